@@ -1,0 +1,24 @@
+//! vigie-train: makes the language models and scores every stage.
+
+mod score;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "vigie-train", about = "Makes Vigie's language models and scores every stage")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the board: every stage measured on the data sets
+    Score(score::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().command {
+        Command::Score(args) => score::run(&args),
+    }
+}

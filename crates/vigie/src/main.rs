@@ -1,0 +1,2 @@
+//! vigie: who says what happened, and who denies it.
+fn main() {}
