@@ -1,0 +1,9 @@
+//! Times: TIMEX3 found, typed and resolved.
+
+use super::{Data, Figure};
+use anyhow::Result;
+
+/// Measures the stage.
+pub fn measure(_data: &Data) -> Result<Vec<Figure>> {
+    Ok(Vec::new())
+}
