@@ -1,14 +1,13 @@
-//! The grammar that every room shares: who is what to a predicate, and how real the predicate is.
+//! The grammar that every room shares: who is what to a predicate ([`frame`]), and how real the predicate is ([`reality`]).
+//! Both speak Universal Dependencies; the few function words they need are data in `languages/<code>/grammar.toml`.
 
-use crate::library::{Folder, LibraryError};
+mod frame;
+mod lexicon;
+mod reality;
 
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
+pub use frame::{Complement, Frame, Oblique, Voice, case_of, conjuncts, frame, surface_subjects, voice};
+pub use lexicon::{Governor, Lexicon};
+pub use reality::{Modality, Reality, Tense, reality};
 
-impl Lexicon {
-    /// Reads `grammar.toml`.
-    pub fn load(folder: Folder) -> Result<Lexicon, LibraryError> {
-        folder.toml("grammar.toml")
-    }
-}
+#[cfg(test)]
+mod tests;
