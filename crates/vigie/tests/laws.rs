@@ -1,0 +1,289 @@
+//! The laws, as property tests over the whole pipeline: a span quotes the text it points at; the same bytes on any number of
+//! threads; any text gives a reading or an error, never a panic; the time a text takes grows as its length.
+
+mod record;
+
+use proptest::prelude::*;
+use rayon::prelude::*;
+use serde_json::Value;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// Every object with `start`, `end` and `text`, wherever it stands, quotes the document.
+fn spans_quote(value: &Value, points: &[char]) -> Result<usize, String> {
+    let mut seen = 0;
+    let mut todo = vec![value];
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(fields) => {
+                todo.extend(fields.values());
+                let [Some(start), Some(end), Some(text)] = ["start", "end", "text"].map(|k| fields.get(k)) else {
+                    continue;
+                };
+                let (Some(start), Some(end), Some(text)) = (start.as_u64(), end.as_u64(), text.as_str()) else {
+                    return Err(format!("not a span: {value}"));
+                };
+                let quoted = points.get(start as usize..end as usize).map(|p| p.iter().collect::<String>());
+                if quoted.as_deref() != Some(text) {
+                    return Err(format!("{start}..{end} is {quoted:?}, the span says {text:?}"));
+                }
+                seen += 1;
+            }
+            _ => {}
+        }
+    }
+    Ok(seen)
+}
+
+/// Reads a text as the product does and checks the laws that hold for one reading. An error is lawful, a panic is not.
+fn lawful(text: &str, language: &str) -> Result<(), String> {
+    let Ok(reading) = record::Record::of(text, language, Some("2024-10-25")) else { return Ok(()) };
+    let json = &reading.json;
+    let whole = json["document"]["text"].as_str().ok_or("no text")?;
+    let points: Vec<char> = whole.chars().collect();
+    spans_quote(json, &points)?;
+    references_hold(json)
+}
+
+/// Every id that a row refers to is there.
+fn references_hold(json: &Value) -> Result<(), String> {
+    let lists = ["actors", "times", "places", "events", "attributions", "agreements"];
+    let ids: HashSet<&str> =
+        lists.iter().flat_map(|l| json[*l].as_array().into_iter().flatten()).filter_map(|r| r["id"].as_str()).collect();
+    let there = |id: &str| ids.contains(id);
+    let lone = |row: &Value, field: &str| row[field].as_str().is_none_or(there);
+    let all = |row: &Value, field: &str| {
+        row[field].as_array().is_none_or(|ids| ids.iter().all(|id| id.as_str().is_none_or(there)))
+    };
+    let fine = |list: &str, holds: &dyn Fn(&Value) -> bool| match json[list].as_array() {
+        Some(rows) => {
+            rows.iter().find(|r| !holds(r)).map_or(Ok(()), |r| Err(format!("a reference leads nowhere: {r}")))
+        }
+        None => Err(format!("no list of {list}")),
+    };
+    fine("actors", &|r| all(r, "members"))?;
+    fine("events", &|r| {
+        let author = r["commitments"].as_array().is_some_and(|c| c.iter().any(|c| c["source"] == "author"));
+        author
+            && all(r, "actors")
+            && all(r, "recipients")
+            && lone(r, "place")
+            && lone(r, "agreement")
+            && lone(&r["time"], "ref")
+    })?;
+    fine("attributions", &|r| {
+        all(r, "events") && all(r, "addressees") && lone(r, "parent") && all(&r["source"], "actors")
+    })?;
+    fine("claims", &|r| all(r, "events"))?;
+    fine("agreements", &|r| all(r, "parties"))?;
+    fine("conflicts", &|r| all(r, "statements"))
+}
+
+/// Words and marks that the rooms look for, to be strung together at random.
+const PIECES: &[&str] = &[
+    "La Russie",
+    "l'Ukraine",
+    "Pyongyang",
+    "le président",
+    "Volodymyr Zelensky",
+    "les deux pays",
+    "ce duo",
+    "Kiev",
+    "Russia",
+    "the White House",
+    "South Korea",
+    "a spokesman",
+    "Mr. Smith",
+    "a déclaré",
+    "dit-il",
+    "selon",
+    "dément",
+    "a ratifié",
+    "ont signé",
+    "un traité",
+    "n'a pas attaqué",
+    "pourrait",
+    "said",
+    "denied",
+    "according to",
+    "attacked",
+    "will attack",
+    "has withdrawn from",
+    "the treaty",
+    "accused",
+    "of bombing",
+    "que",
+    "qui",
+    "that",
+    "which",
+    "et",
+    "and",
+    "mais",
+    "but",
+    "si",
+    "if",
+    "le 19 juin dernier",
+    "dimanche",
+    "en octobre",
+    "depuis 32 mois",
+    "on Monday",
+    "last week",
+    "in 2019",
+    "25:99",
+    "31 février 2024",
+    "à Koursk",
+    "in Kyiv",
+    "«",
+    "»",
+    "\"",
+    "“",
+    "”",
+    "'",
+    "’",
+    "(",
+    ")",
+    "[",
+    ":",
+    ";",
+    ",",
+    ".",
+    "…",
+    "—",
+    "-",
+    "!",
+    "?",
+    "\n",
+    "\n\n",
+    "\u{a0}",
+    "\u{202f}",
+    "\u{200b}",
+    "\u{feff}",
+    "🙂",
+    "👨‍👩‍👧",
+    "e\u{301}",
+    "北朝鮮",
+    "Київ",
+    "ß",
+    "İ",
+    "ﬁ",
+    "12",
+    "3 000",
+    "1.5",
+    "№",
+    "\t",
+    "\u{0}",
+    "http://a.b/c?d",
+];
+
+fn jumble() -> impl Strategy<Value = String> {
+    proptest::collection::vec((proptest::sample::select(PIECES), proptest::bool::weighted(0.85)), 0..60).prop_map(
+        |pieces| pieces.into_iter().map(|(p, gap)| if gap { format!("{p} ") } else { p.to_owned() }).collect(),
+    )
+}
+
+fn language() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(&["fr", "en", "fr", "en", "xx", ""][..])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn jumbled_reporting_is_read_lawfully(text in jumble(), language in language()) {
+        lawful(&text, language).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_characters_are_read_lawfully(text in "\\PC{0,300}", language in language()) {
+        lawful(&text, language).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_bytes_are_read_lawfully(bytes in proptest::collection::vec(any::<u8>(), 0..600), language in language()) {
+        lawful(&String::from_utf8_lossy(&bytes), language).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// A page of made-up reporting in both languages.
+fn articles() -> Vec<(String, &'static str)> {
+    let fr = "Le ministre a démenti mardi que l'armée ait bombardé le village. « C'est faux », a-t-il dit à Paris.\n";
+    let en =
+        "The minister denied on Tuesday that the army had shelled the village. \"That is false,\" he said in Paris.\n";
+    (1..=24).map(|n| if n % 2 == 0 { (fr.repeat(n), "fr") } else { (en.repeat(n), "en") }).collect()
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let articles = articles();
+    let read = |threads: usize| -> Vec<String> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| {
+            let read = |(text, language): &(String, &str)| record::Record::of(text, language, Some("2024-10-25"));
+            articles.par_iter().map(|a| read(a).map_or_else(|e| e, |r| r.json.to_string())).collect()
+        })
+    };
+    let one = read(1);
+    assert_eq!(one, read(2));
+    assert_eq!(one, read(8));
+    assert_eq!(one, read(8), "a second reading differs");
+}
+
+/// Texts made to be slow, by what they are made of; each grows with `n`.
+type Hostile = (&'static str, fn(usize) -> String);
+const HOSTILE: &[Hostile] = &[
+    ("quotation marks", |n| "\"".repeat(n)),
+    ("guillemets that never close", |n| "« ".repeat(n)),
+    ("quotations", |n| "« Non », dit Paul. ".repeat(n / 10)),
+    ("one long sentence", |n| {
+        "le ministre du pays et la ville de la région ".repeat(n / 10) + "a déclaré que la Russie attaque."
+    }),
+    ("brackets", |n| "(".repeat(n * 2) + &")".repeat(n * 2)),
+    ("cues", |n| "a déclaré que ".repeat(n / 3)),
+    ("cues in English", |n| "said that ".repeat(n / 2)),
+    ("denials", |n| "la Russie dément que ".repeat(n / 4)),
+    ("states", |n| "la Russie, ".repeat(n / 3)),
+    ("names", |n| "Jean Martin, président de la Russie, ".repeat(n / 6)),
+    ("dates", |n| "le 19 juin 2024 ".repeat(n / 4)),
+    ("numbers", |n| "1 000 000 ".repeat(n / 3)),
+    ("treaties", |n| "le traité que la Russie a signé avec ".repeat(n / 7)),
+    ("one word", |n| "a".repeat(n * 8)),
+    ("blanks", |n| " ".repeat(n * 8)),
+    ("lines", |n| "Un.\n".repeat(n / 2)),
+    ("dots", |n| ".".repeat(n * 4)),
+    ("combining marks", |n| format!("e{}", "\u{301}".repeat(n * 4))),
+];
+
+/// The shortest of three runs, so that a busy machine does not count.
+fn time(text: &str, language: &str, runs: usize) -> Duration {
+    let once = || {
+        let start = Instant::now();
+        let _ = std::hint::black_box(record::Record::of(text, language, Some("2024-10-25")));
+        start.elapsed()
+    };
+    (0..runs).map(|_| once()).min().unwrap_or_default()
+}
+
+#[test]
+fn hostile_texts_take_a_time_that_grows_as_their_length() {
+    let mut slow = Vec::new();
+    let only = std::env::var("VIGIE_HOSTILE").unwrap_or_default();
+    for (name, make) in HOSTILE.iter().filter(|(name, _)| name.contains(&only)) {
+        let language = if name.contains("English") { "en" } else { "fr" };
+        let short = time(&make(2_500), language, 3);
+        let long = time(&make(10_000), language, 1);
+        if let Err(what) = lawful(&make(1_000), language) {
+            panic!("{name}: {what}");
+        }
+        println!("{name}: {short:.0?} for 2,500, {long:.0?} for 10,000");
+        // Four times the text: linear is 4, quadratic 16. Below a fifth of a second the clock says nothing.
+        let ratio = long.as_secs_f64() / short.as_secs_f64().max(1e-4);
+        if long > Duration::from_millis(200) && ratio > 9.0 {
+            slow.push(format!("{name}: {ratio:.1} times as long for four times the text"));
+        }
+        if long > Duration::from_secs(20) {
+            slow.push(format!("{name}: {long:.1?} for {} characters", make(10_000).chars().count()));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
