@@ -177,7 +177,7 @@ fn keyed(record: &Record, row: &Value, kind: &str, key: &str, values: &[String])
         }
         ("event", "context") => any(&|v| list("contexts").iter().any(|c| c == v)),
         ("event", "trigger") => any(&|v| text(&row["evidence"]["trigger"]["text"]).contains(v)),
-        ("event", "quad") => any(&|v| row["quad"].to_string() == v),
+        ("event", "quad") => any(&|v| row["quad"].as_u64() == v.parse().ok()),
         ("event", who) if starts_upper(who) => any(&|v| {
             list("commitments")
                 .iter()
@@ -187,7 +187,7 @@ fn keyed(record: &Record, row: &Value, kind: &str, key: &str, values: &[String])
         ("attribution", "cue") => any(&|v| list("cue").iter().any(|c| text(&c["text"]).contains(v))),
         ("attribution", "parent") => any(&|v| (v == "-") == row["parent"].is_null()),
         ("attribution", "parts") => any(&|v| list("content").len().to_string() == v),
-        ("attribution", "negated") => any(&|v| row["negated"].to_string() == v),
+        ("attribution", "negated") => any(&|v| row["negated"].as_bool() == v.parse().ok()),
         ("attribution", "to") => any(&|v| actors(record, &row["addressees"], v)),
         ("claim", "asserted" | "denied" | "confirmed") => {
             let stances = &row[format!("{key}_by")];
