@@ -1,0 +1,132 @@
+//! A reading for a terminal: the claims first, then the events in the order of time, the agreements, who says what, the
+//! conflicts and the warnings. Every row shows its words and where they stand.
+
+mod agreements;
+mod canvas;
+mod claims;
+mod events;
+mod said;
+
+use super::phrase::{View, value};
+use super::text::{blank, byte_of, excerpt, quoted};
+use super::{PrettyOptions, words};
+use canvas::{Canvas, Piece, Tint, p};
+use vigie_read::reading::{ActorId, EventId, PlaceId, Reading, Span};
+
+/// Where the ids stand, and where what they name begins.
+const BODY: usize = 19;
+
+/// Lays a reading out.
+pub(super) fn pretty(reading: &Reading, options: &PrettyOptions) -> String {
+    let view = View { reading, words: &words::EN };
+    let mut canvas = Canvas::new(options.width.clamp(40, 200), options.colour);
+    head(&view, &mut canvas);
+    claims::write(&view, &mut canvas);
+    events::write(&view, &mut canvas);
+    agreements::write(&view, &mut canvas);
+    said::write(&view, &mut canvas);
+    conflicts(&view, &mut canvas);
+    warnings(&view, &mut canvas);
+    canvas.finish()
+}
+
+fn head(view: &View<'_>, canvas: &mut Canvas) {
+    let document = &view.reading.document;
+    let title = document.title.as_deref().filter(|t| !blank(t)).unwrap_or(view.words.untitled);
+    canvas.block(&[], 0, &[p(Tint::Strong, title)]);
+    let mut about: Vec<String> = Vec::new();
+    about.push(document.published.as_deref().map_or_else(|| view.words.undated.to_owned(), value));
+    about.extend(document.outlet.clone());
+    about.push(document.language.clone());
+    about.extend(document.url.clone());
+    canvas.block(&[], 0, &[p(Tint::Faint, about.join(" · "))]);
+    let r = view.reading;
+    let counts = [
+        (r.claims.len(), view.words.claims),
+        (r.events.len(), view.words.events),
+        (r.attributions.len(), view.words.attributions),
+        (r.agreements.len(), view.words.agreements),
+        (r.conflicts.len(), view.words.conflicts),
+    ];
+    let counts = counts.map(|(n, name)| format!("{}: {n}", name.to_lowercase()));
+    canvas.block(&[], 0, &[p(Tint::Faint, counts.join(" · "))]);
+}
+
+/// The words a row was read from, and where they stand.
+fn quote(canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Vec<Piece> {
+    let keep = keep
+        .filter(|k| k.start >= span.start && k.end <= span.end)
+        .map_or(0..0, |k| byte_of(&span.text, k.start - span.start)..byte_of(&span.text, k.end - span.start));
+    // At most three lines, the offsets among them.
+    let columns = (canvas.width().saturating_sub(indent).max(20) * 3).saturating_sub(24);
+    let words = excerpt(&span.text, keep, columns);
+    vec![p(Tint::Quote, quoted(&words)), p(Tint::Faint, format!(" [{}–{}]", span.start, span.end))]
+}
+
+/// A name and its codes.
+fn named(view: &View<'_>, id: ActorId) -> Vec<Piece> {
+    let mut out = vec![p(Tint::Strong, view.name(id))];
+    let code = view.code(id);
+    if !code.is_empty() {
+        out.push(p(Tint::Faint, format!(" ({code})")));
+    }
+    out
+}
+
+/// A place and its country.
+fn place(view: &View<'_>, id: PlaceId) -> String {
+    match view.reading.places.get(id.index()) {
+        Some(place) => match &place.country {
+            Some(country) => format!("{} ({country})", place.name),
+            None => place.name.clone(),
+        },
+        None => id.to_string(),
+    }
+}
+
+fn ids(events: &[EventId]) -> String {
+    events.iter().map(EventId::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Facts on one line, with dots between them.
+fn dotted(facts: Vec<Vec<Piece>>) -> Vec<Piece> {
+    let mut out = Vec::new();
+    for fact in facts.into_iter().filter(|f| !f.is_empty()) {
+        if !out.is_empty() {
+            out.push(p(Tint::Faint, " · "));
+        }
+        out.extend(fact);
+    }
+    out
+}
+
+fn conflicts(view: &View<'_>, canvas: &mut Canvas) {
+    if view.reading.conflicts.is_empty() {
+        return;
+    }
+    canvas.heading(view.words.conflicts, view.words.conflicts_note);
+    for conflict in &view.reading.conflicts {
+        canvas.gap();
+        let kind = p(Tint::No, (view.words.conflict)(conflict.kind));
+        let events = p(Tint::Id, ids(&conflict.statements));
+        canvas.block(&[], 1, &dotted(vec![vec![kind], vec![p(Tint::Plain, &conflict.note)], vec![events]]));
+        for span in &conflict.evidence {
+            canvas.block(&[], 5, &quote(canvas, 5, span, None));
+        }
+    }
+}
+
+fn warnings(view: &View<'_>, canvas: &mut Canvas) {
+    if view.reading.warnings.is_empty() {
+        return;
+    }
+    canvas.heading(view.words.warnings, "");
+    canvas.gap();
+    for warning in &view.reading.warnings {
+        let mut body = vec![p(Tint::Open, &warning.code), p(Tint::Plain, format!(": {}", warning.message))];
+        if let Some(span) = &warning.span {
+            body.push(p(Tint::Faint, format!(" [{}–{}]", span.start, span.end)));
+        }
+        canvas.block(&[p(Tint::Open, " !")], 4, &body);
+    }
+}

@@ -1,0 +1,159 @@
+//! Text made fit to show: cleaned of what a terminal would obey, cut to a width, and measured in columns.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Columns a string takes.
+pub(super) fn width(s: &str) -> usize {
+    s.width()
+}
+
+/// Whether a character steers the direction of text or hides inside it: it could make a quotation read as another.
+pub(super) fn steers(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// One line of clean text: runs of white space are one space, control characters become U+FFFD, marks that steer
+/// direction go.
+pub(super) fn clean(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    let mut gap = false;
+    for c in s.chars() {
+        match c {
+            ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => gap = true,
+            c if steers(c) => {}
+            c => {
+                if gap && !out.is_empty() {
+                    out.push(' ');
+                }
+                gap = false;
+                out.push(if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
+            }
+        }
+    }
+    out
+}
+
+/// As [`clean`], with every blank kept: for text that is laid out already.
+pub(super) fn scrub(s: &str) -> String {
+    s.chars().filter(|c| !steers(*c)).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// `text` in quotation marks, unless it brings its own.
+pub(super) fn quoted(text: &str) -> String {
+    if text.starts_with(['"', '«', '“', '„', '‘', '”']) { text.to_owned() } else { format!("“{text}”") }
+}
+
+/// The byte where code point `at` of `s` begins; its length when there are fewer.
+pub(super) fn byte_of(s: &str, at: usize) -> usize {
+    s.char_indices().nth(at).map_or(s.len(), |(i, _)| i)
+}
+
+/// At most `columns` of `text`, cleaned, around the bytes `keep`, cut between words where it can be, with `…` at a cut.
+pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> String {
+    let (before, rest) = text.split_at(keep.start.min(text.len()));
+    let kept = keep.end.saturating_sub(keep.start).min(rest.len());
+    let (middle, after) = rest.split_at(kept);
+    let whole = clean(text);
+    if width(&whole) <= columns {
+        return whole;
+    }
+    let (left, middle, right) = (clean(before), head(&clean(middle), columns), clean(after));
+    let blank = |side: &str, edge: Option<char>| match edge {
+        Some(c) if c.is_whitespace() && !side.is_empty() && !middle.is_empty() => " ",
+        _ => "",
+    };
+    let (gap_left, gap_right) = (blank(&left, before.chars().next_back()), blank(&right, after.chars().next()));
+    let room = columns.saturating_sub(width(&middle) + gap_left.len() + gap_right.len());
+    let (wl, wr) = (width(&left), width(&right));
+    // The shorter side is kept whole; what it leaves goes to the other.
+    let (for_left, for_right) = if wl < room / 2 {
+        (wl, room - wl)
+    } else if wr < room / 2 {
+        (room - wr, wr)
+    } else {
+        (room / 2, room - room / 2)
+    };
+    let (left, right) = (tail(&left, for_left), head(&right, for_right));
+    let out = format!("{left}{gap_left}{middle}{gap_right}{right}");
+    out
+}
+
+/// The beginning of `s`, in at most `columns`, with `…` if more follows.
+pub(super) fn head(s: &str, columns: usize) -> String {
+    if width(s) <= columns {
+        return s.to_owned();
+    }
+    let mut end = fitting(s.graphemes(true), columns.saturating_sub(1));
+    if let Some(space) = s[..end].rfind(' ').filter(|i| *i * 2 > end) {
+        end = space;
+    }
+    format!("{}…", s[..end].trim_end())
+}
+
+/// The end of `s`, in at most `columns`, with `…` if more goes before.
+fn tail(s: &str, columns: usize) -> String {
+    if width(s) <= columns {
+        return s.to_owned();
+    }
+    let mut start = s.len() - fitting(s.graphemes(true).rev(), columns.saturating_sub(1));
+    if let Some(space) = s[start..].find(' ').filter(|i| *i * 2 < s.len() - start) {
+        start += space;
+    }
+    format!("…{}", s[start..].trim_start())
+}
+
+/// How many bytes of these graphemes fit.
+fn fitting<'a>(graphemes: impl Iterator<Item = &'a str>, columns: usize) -> usize {
+    let (mut bytes, mut used) = (0, 0);
+    for g in graphemes {
+        used += width(g);
+        if used > columns {
+            break;
+        }
+        bytes += g.len();
+    }
+    bytes
+}
+
+/// Splits off as much of `s` as fits in `columns`; always at least one grapheme, so that a loop over it ends.
+pub(super) fn split_fit(s: &str, columns: usize) -> (&str, &str) {
+    let first = s.graphemes(true).next().map_or(0, str::len);
+    s.split_at(fitting(s.graphemes(true), columns).max(first))
+}
+
+/// Whether a string shows nothing.
+pub(super) fn blank(s: &str) -> bool {
+    s.chars().all(|c| c.is_whitespace() || c.width().unwrap_or(0) == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(clean(" a\n\t b\u{1b}[31m\u{202e}c\u{7} "), "a b\u{fffd}[31mc\u{fffd}");
+        assert!(blank(" \u{200b}\n") && !blank("x"));
+    }
+
+    #[test]
+    fn an_excerpt_keeps_its_word_and_its_width() {
+        let text = "Selon le ministre, aucun homme n'a franchi la rivière hier soir, ni avant, ni après, ni jamais.";
+        let at = text.find("franchi").unwrap();
+        for columns in 12..110 {
+            let cut = excerpt(text, at..at + 7, columns);
+            assert!(cut.contains("franchi"), "{columns}: {cut}");
+            assert!(width(&cut) <= columns, "{columns}: {cut}");
+        }
+        assert_eq!(excerpt("abc", 0..0, 80), "abc");
+        assert_eq!(excerpt("日本語の長い文章です", 0..0, 9), "日本語の…");
+    }
+
+    #[test]
+    fn a_split_always_moves() {
+        assert_eq!(split_fit("👩‍🚀abc", 1).0, "👩‍🚀");
+        assert_eq!(split_fit("", 1), ("", ""));
+    }
+}
