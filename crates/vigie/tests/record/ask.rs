@@ -54,6 +54,8 @@ fn one(record: &Record, line: &str) -> Result<(), String> {
         }
         other => return Err(format!("no line begins with {other:?}: {line}")),
     };
+    // A line without meaning says so even where there are no rows.
+    answers(record, &Value::Null, &ask)?;
     let mut hit = false;
     for row in record.rows(&list) {
         hit |= answers(record, row, &ask)?;
@@ -112,7 +114,7 @@ fn word(text: &str) -> Token {
 }
 
 fn answers(record: &Record, row: &Value, ask: &Ask) -> Result<bool, String> {
-    let mut place = 0;
+    let (mut place, mut all) = (0, true);
     for token in &ask.tokens {
         let holds = match token {
             Token::Quoted(text) => evidence(row, &ask.kind).contains(text.as_str()),
@@ -127,11 +129,9 @@ fn answers(record: &Record, row: &Value, ask: &Ask) -> Result<bool, String> {
                 holds
             }
         };
-        if !holds {
-            return Ok(false);
-        }
+        all &= holds;
     }
-    Ok(true)
+    Ok(all)
 }
 
 const STATUSES: &[&str] = &["occurred", "ongoing", "planned", "predicted", "demanded", "hypothetical", "negated"];
@@ -242,36 +242,41 @@ fn stance(record: &Record, stances: &Value, list: &str) -> bool {
     }
 }
 
-/// Whether a list of ids is the list asked for: every name asked for is there, and everyone there is asked for.
+/// Whether a list of ids is the list asked for: every name asked for is there, and everyone there is asked for. A
+/// collective is there by its own name, or as all of its members.
 fn actors(record: &Record, ids: &Value, wanted: &str) -> bool {
-    let ids = ids.as_array().map_or(&[][..], Vec::as_slice);
-    let rows: Vec<&Value> = ids.iter().filter_map(|id| record.row("actors", id)).collect();
+    let rows = rows_of(record, ids);
     match wanted {
         "*" => true,
         "-" | "UNK" => rows.is_empty(),
         _ => {
             let names: Vec<&str> = wanted.split(',').collect();
-            names.iter().all(|n| rows.iter().any(|r| is(record, r, n)))
-                && rows.iter().all(|r| names.iter().any(|n| is(record, r, n)))
+            let asked = |row: &Value| names.iter().any(|n| itself(row, n));
+            let covered = |row: &Value| {
+                let members = rows_of(record, &row["members"]);
+                asked(row) || !members.is_empty() && members.iter().all(|m| asked(m))
+            };
+            names.iter().all(|n| rows.iter().any(|r| is(record, r, n))) && rows.iter().all(|r| covered(r))
         }
     }
 }
 
+fn rows_of<'a>(record: &'a Record, ids: &Value) -> Vec<&'a Value> {
+    ids.as_array().into_iter().flatten().filter_map(|id| record.row("actors", id)).collect()
+}
+
 /// Whether an actor, or a member of it, is the one asked for.
 fn is(record: &Record, actor: &Value, wanted: &str) -> bool {
-    if wanted.split('|').count() > 1 {
-        return wanted.split('|').any(|w| is(record, actor, w));
-    }
-    let (name, sector) = wanted.split_once('.').map_or((wanted, None), |(n, s)| (n, Some(s)));
-    let country = name.len() == 3 && name.chars().all(|c| c.is_ascii_uppercase());
-    let itself = if country { actor["country"] == name } else { name_has(actor, name) };
-    let sectors = actor["sectors"].as_array().map_or(&[][..], Vec::as_slice);
-    let members = actor["members"].as_array().map_or(&[][..], Vec::as_slice);
-    itself && sector.is_none_or(|s| sectors.iter().any(|x| x == s))
-        || members
-            .iter()
-            .filter_map(|m| record.row("actors", m))
-            .any(|m| m != actor && m["members"] == Value::Array(Vec::new()) && is(record, m, wanted))
+    itself(actor, wanted) || rows_of(record, &actor["members"]).iter().any(|m| itself(m, wanted))
+}
+
+fn itself(actor: &Value, wanted: &str) -> bool {
+    wanted.split('|').any(|wanted| {
+        let (name, sector) = wanted.split_once('.').map_or((wanted, None), |(n, s)| (n, Some(s)));
+        let country = name.len() == 3 && name.chars().all(|c| c.is_ascii_uppercase());
+        let named = if country { actor["country"] == name } else { name_has(actor, name) };
+        named && sector.is_none_or(|s| actor["sectors"].as_array().into_iter().flatten().any(|x| x == s))
+    })
 }
 
 fn name_has(row: &Value, part: &str) -> bool {
