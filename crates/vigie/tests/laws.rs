@@ -205,6 +205,32 @@ proptest! {
     }
 }
 
+/// Lines that look like CoNLL-U, with whatever ids, heads and ranges.
+fn treebank() -> impl Strategy<Value = String> {
+    let id = prop_oneof!["[0-9]{1,2}", "[0-9]-[0-9]", "[0-9]\\.[0-9]", "\\PC{0,3}"];
+    let line = (id, "\\PC{0,6}", "[0-9]{1,2}|_|-1", prop_oneof![Just("SpaceAfter=No"), Just("_")]).prop_map(
+        |(id, form, head, misc)| format!("{id}\t{form}\t{form}\tVERB\t_\tMood=Ind\t{head}\tnsubj:pass\t_\t{misc}\n"),
+    );
+    proptest::collection::vec(prop_oneof![8 => line, 1 => Just("\n".to_owned()), 1 => "\\PC{0,20}\n"], 0..30)
+        .prop_map(|l| l.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_treebank_is_an_error_or_trees(text in treebank()) {
+        let Ok((document, sentences)) = vigie_parse::read_conllu(&text, "fr") else { return Ok(()) };
+        for word in sentences.iter().flat_map(|s| s.words()) {
+            prop_assert!(document.text.get(word.range()).is_some());
+            prop_assert!(word.ancestors().count() < word.sent().len());
+            prop_assert!(word.subtree().contains(&word));
+        }
+        let written = vigie_parse::write_conllu(&document, &sentences);
+        prop_assert!(vigie_parse::read_conllu(&written, "fr").is_ok(), "does not read back: {written}");
+    }
+}
+
 /// A page of made-up reporting in both languages.
 fn articles() -> Vec<(String, &'static str)> {
     let fr = "Le ministre a démenti mardi que l'armée ait bombardé le village. « C'est faux », a-t-il dit à Paris.\n";
