@@ -1,5 +1,20 @@
 //! gather: bytes in, a [`Document`] out. Knows formats, encodings, dates and languages; knows no grammar.
 
+mod dates;
+mod decode;
 mod document;
+mod fault;
+mod gather;
+mod html;
+mod input;
+mod language;
+mod layout;
+mod markdown;
+mod rows;
 
+pub use dates::{DateError, parse_date};
 pub use document::{Block, BlockKind, CodePoints, Document, Published, Warning};
+pub use fault::{Fault, Origin};
+pub use gather::{MAX_TEXT_BYTES, Options, gather};
+pub use input::{Articles, Format, MAX_INPUT_BYTES, Raw};
+pub use language::primary as language_code;

@@ -1,0 +1,122 @@
+//! Pages: the main text by a library behind a fence, the facts of the head by ourselves.
+//!
+//! The fence: size, number of tags, depth and attributes are counted by a scanner that builds no tree; the library then runs
+//! on a thread of its own, with a time limit. Past any of these, the page's plain text is taken instead, with a warning.
+
+mod meta;
+mod tags;
+mod text;
+
+use crate::document::{BlockKind, Warning};
+use crate::layout::Piece;
+use std::sync::mpsc;
+use std::time::Duration;
+use text::{Composed, compose};
+
+/// Pages over this are not given to the library.
+const MAX_BYTES: usize = 8 << 20;
+/// How long the library may think about one page.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// An extracted text shorter than this is compared with the page's plain text.
+const SHORT: usize = 250;
+
+/// What a page gives.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub title: Option<String>,
+    pub published: Option<String>,
+    pub language: Option<String>,
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+    pub text: String,
+    pub pieces: Vec<Piece>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads a page.
+pub(crate) fn read(html: &str) -> Page {
+    let meta = meta::read(html);
+    let mut warnings = Vec::new();
+    let hostile = if html.len() > MAX_BYTES { Some("it is too large".to_owned()) } else { meta.hostile };
+    let article = match hostile.map_or_else(|| extract(html), Err) {
+        Ok(article) => article,
+        Err(why) => {
+            let message = format!("the main text could not be told from the rest of the page: {why}");
+            warnings.push(Warning { code: "plain-page", message, range: None });
+            None
+        }
+    };
+    let title = article.as_ref().map(|a| a.title.trim().to_owned()).filter(|t| !t.is_empty()).or(meta.title);
+    let mut out = titled(title.as_deref());
+    if let Some(article) = &article {
+        compose(&article.content, false, title.as_deref(), &mut out);
+    }
+    if out.text.len() < SHORT {
+        let mut plain = titled(title.as_deref());
+        compose(html, true, title.as_deref(), &mut plain);
+        if article.is_none() || plain.text.len() > 2 * SHORT {
+            out = plain;
+        }
+    }
+    let of = |f: fn(&Article) -> Option<String>| article.as_ref().and_then(f);
+    Page {
+        published: meta.published.or_else(|| of(|a| a.published.clone())),
+        language: meta.language,
+        outlet: meta.outlet.or_else(|| of(|a| a.outlet.clone())),
+        url: meta.url,
+        title,
+        text: out.text,
+        pieces: out.pieces,
+        warnings,
+    }
+}
+
+fn titled(title: Option<&str>) -> Composed {
+    let mut out = Composed::default();
+    if let Some(title) = title {
+        out.add(title, Some(BlockKind::Title));
+    }
+    out
+}
+
+/// What the library found.
+struct Article {
+    title: String,
+    content: String,
+    published: Option<String>,
+    outlet: Option<String>,
+}
+
+/// Runs the library behind its fence. `Ok(None)`: it found no article.
+fn extract(html: &str) -> Result<Option<Article>, String> {
+    let html = html.to_owned();
+    let (send, receive) = mpsc::channel();
+    let work = move || {
+        let found = std::panic::catch_unwind(|| run(html));
+        let _ = send.send(found);
+    };
+    // The thread is left behind when it takes too long: it holds nothing that anyone waits for.
+    let started = std::thread::Builder::new().name("vigie-html".into()).stack_size(32 << 20).spawn(work);
+    if let Err(e) = started {
+        return Err(format!("no thread for it: {e}"));
+    }
+    match receive.recv_timeout(PATIENCE) {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(_)) => Err("the extractor failed on it".to_owned()),
+        Err(_) => Err(format!("it took over {} seconds", PATIENCE.as_secs())),
+    }
+}
+
+fn run(html: String) -> Option<Article> {
+    let config = dom_smoothie::Config { max_elements_to_parse: meta::MAX_TAGS, ..Default::default() };
+    let article = dom_smoothie::Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
+    Some(Article {
+        title: article.title,
+        content: article.content.to_string(),
+        published: article.published_time,
+        outlet: article.site_name,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! JSON: an article a row, with the fields `title`, `text`, `published`, `language`, `outlet`, `url` and `id` (or `key`).
+
+use crate::fault::{Fault, Origin};
+use serde_json::Value;
+
+const FIELDS: &str = "give each article as {\"title\":…, \"text\":…, \"published\":…, \"language\":…, \"outlet\":…, \"url\":…, \"id\":…}";
+
+/// One article as its sender wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub key: Option<String>,
+    pub title: Option<String>,
+    pub text: String,
+    pub published: Option<String>,
+    pub language: Option<String>,
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+}
+
+/// Reads one JSON text as a row.
+pub(crate) fn row(json: &str, origin: &Origin) -> Result<Row, Fault> {
+    match serde_json::from_str(json) {
+        Ok(value) => from_value(&value, origin),
+        Err(e) => Err(bad_json(&e, origin)),
+    }
+}
+
+/// Takes the fields of an object.
+pub(crate) fn from_value(value: &Value, origin: &Origin) -> Result<Row, Fault> {
+    let Value::Object(fields) = value else {
+        return Err(Fault::new("bad-json", origin, format!("expected an object, found {}", kind(value)), FIELDS));
+    };
+    let field = |name: &str| match fields.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(s)) => Ok(Some(s.clone())),
+        Some(Value::Number(n)) => Ok(Some(n.to_string())),
+        Some(other) => {
+            let what = format!("field {name:?} should be a string and is {}", kind(other));
+            Err(Fault::new("bad-json", origin, what, FIELDS))
+        }
+    };
+    let filled = |name: &str| field(name).map(|f| f.map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()));
+    let text = field("text")?.ok_or_else(|| Fault::new("no-text", origin, "no field \"text\"", FIELDS))?;
+    Ok(Row {
+        key: field("id")?.or(field("key")?),
+        title: filled("title")?,
+        text,
+        published: filled("published")?,
+        language: filled("language")?,
+        outlet: filled("outlet")?,
+        url: filled("url")?,
+    })
+}
+
+/// The fault of JSON that does not parse.
+pub(crate) fn bad_json(error: &serde_json::Error, origin: &Origin) -> Fault {
+    let mut what = error.to_string();
+    if let (Some(_), Some(cut)) = (origin.line, what.rfind(" at line 1 column ")) {
+        // A row is one line: its place in the file is known already.
+        let column = what.split_off(cut).replace(" at line 1 column ", ", column ");
+        what.push_str(&column);
+    }
+    Fault::new("bad-json", origin, format!("not valid JSON: {what}"), "mend or remove it")
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
