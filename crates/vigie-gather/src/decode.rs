@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn one_bad_byte_does_not_undo_utf8() {
-        let bytes = [&"L’été à Séoul, déjà évoqué, s’achève".as_bytes()[..], b"\xC3"].concat();
+        let bytes = ["L’été à Séoul, déjà évoqué, s’achève".as_bytes(), b"\xC3"].concat();
         let decoded = decode(&bytes, None).unwrap();
         assert!(decoded.text.starts_with("L’été à Séoul"), "{}", decoded.text);
         assert_eq!(decoded.warning.unwrap().code, "bad-bytes");

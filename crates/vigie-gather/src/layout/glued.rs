@@ -113,7 +113,7 @@ fn is_heading(tail: &str) -> bool {
     let tail = trim_end(tail);
     tail.len() <= HEADING_BYTES
         && tail.split_whitespace().nth(1).is_some()
-        && !(ends_sentence(tail) && !tail.ends_with('?'))
+        && (!ends_sentence(tail) || tail.ends_with('?'))
         && !tail.ends_with([',', ';', ':'])
         && !breaks_inside(tail)
 }
