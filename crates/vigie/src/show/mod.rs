@@ -1,6 +1,7 @@
 //! Shows a reading to a person or a program: [`pretty`] for a terminal, [`html`] for a browser, [`json`] and [`jsonl`]
 //! for the contract itself. Pure functions: what they return is what is printed.
 
+mod html;
 mod phrase;
 mod pretty;
 #[cfg(test)]
@@ -32,7 +33,7 @@ pub fn pretty(reading: &Reading, options: &PrettyOptions) -> String {
 
 /// The reading as one self-contained page.
 pub fn html(reading: &Reading) -> String {
-    format!("<!doctype html><title>{}</title>", reading.events.len())
+    html::html(reading)
 }
 
 /// The contract, indented, with a line break at its end.
@@ -70,6 +71,81 @@ mod tests {
                 assert!(!shown.contains(|c: char| c != '\n' && (c.is_control() || text::steers(c))));
             }
         }
+    }
+
+    #[test]
+    fn html_shows_the_record() {
+        insta::assert_snapshot!("html", body(&html(&sample::rich())));
+        insta::assert_snapshot!("html-empty", body(&html(&sample::empty())));
+    }
+
+    /// What stands between the style and the data: what a change of a row changes.
+    fn body(page: &str) -> &str {
+        let from = page.find("<body>").unwrap_or(0);
+        &page[from..page.find("<script").unwrap_or(page.len())]
+    }
+
+    #[test]
+    fn html_is_closed_to_what_it_shows() {
+        for reading in [sample::rich(), sample::empty(), sample::hostile()] {
+            let page = html(&reading);
+            let shown = body(&page);
+            for breach in
+                ["<script", "<img", "onerror=alert(1)>", "<b>]", "<i>\"", "javascript:alert(1)\"", "\u{1b}", "\u{202e}"]
+            {
+                assert!(!shown.contains(breach), "{breach}");
+            }
+            assert_eq!(page.matches("<script").count(), 2, "the data and the code, and no third");
+            assert!(!page.contains("src=\"") && !page.contains("@import") && !page.contains("url("));
+            if let Ok(folder) = std::env::var("VIGIE_SHOW_SAMPLES") {
+                let name =
+                    reading.document.outlet.as_deref().map_or(reading.events.len().to_string(), |_| "rich".into());
+                std::fs::write(format!("{folder}/{name}.html"), &page).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn html_cuts_its_text_without_losing_any() {
+        for reading in [sample::rich(), sample::hostile()] {
+            let page = html(&reading);
+            let article = &page[page.find("<article").unwrap()..page.find("</article>").unwrap()];
+            let mut words = String::new();
+            let mut tag = false;
+            for c in article.chars() {
+                match c {
+                    '<' => tag = true,
+                    '>' if tag => tag = false,
+                    c if !tag => words.push(c),
+                    _ => {}
+                }
+            }
+            let words = ["&lt;<", "&gt;>", "&quot;\"", "&#39;'", "&amp;&"].iter().fold(words, |out, pair| {
+                let (entity, plain) = pair.split_at(pair.len() - 1);
+                out.replace(entity, plain)
+            });
+            let bare = |s: &str| text::clean(s).split_whitespace().collect::<String>();
+            assert!(bare(&words).contains(&bare(&reading.document.text)), "{}", bare(&words));
+        }
+    }
+
+    #[test]
+    fn html_of_nested_spans_stays_small() {
+        let mut reading = sample::rich();
+        let spans: Vec<_> = (0..2_000).map(|i| (i / 4, 900 - i / 4)).collect();
+        let template = reading.actors[0].clone();
+        reading.actors = spans
+            .iter()
+            .enumerate()
+            .map(|(i, (start, end))| {
+                let mut actor = template.clone();
+                actor.id = vigie_read::reading::ActorId(i as u32);
+                actor.mentions[0].start = *start;
+                actor.mentions[0].end = *end;
+                actor
+            })
+            .collect();
+        assert!(html(&reading).len() < 3_000_000);
     }
 
     #[test]

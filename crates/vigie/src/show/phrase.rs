@@ -2,8 +2,7 @@
 
 use super::words::Words;
 use vigie_read::reading::{
-    ActorId, Attribution, AttributionId, Claim, Event, EventTime, Factuality, Holder, Reading, Source, SourceKind,
-    Stance, Status,
+    ActorId, Attribution, AttributionId, Claim, Event, Factuality, Holder, Reading, Source, SourceKind, Stance, Status,
 };
 
 /// A reading, and the words to show it in.
@@ -101,12 +100,16 @@ impl<'a> View<'a> {
         if event.actors.is_empty() { self.words.unknown.to_owned() } else { self.names(&event.actors) }
     }
 
-    /// To whom: `each other` where all who act are all who are acted on; empty where nobody is.
-    pub fn targets(&self, event: &Event) -> String {
-        let mutual = event.actors.len() > 1
+    /// Whether all who act are all who are acted on.
+    pub fn mutual(&self, event: &Event) -> bool {
+        event.actors.len() > 1
             && event.actors.len() == event.recipients.len()
-            && event.actors.iter().all(|a| event.recipients.contains(a));
-        if mutual { self.words.each_other.to_owned() } else { self.names(&event.recipients) }
+            && event.actors.iter().all(|a| event.recipients.contains(a))
+    }
+
+    /// To whom; empty where nobody is.
+    pub fn targets(&self, event: &Event) -> String {
+        if self.mutual(event) { self.words.each_other.to_owned() } else { self.names(&event.recipients) }
     }
 
     /// The tags that keep an event from passing for a fact: its status, and who stands behind it.
@@ -159,11 +162,6 @@ impl<'a> View<'a> {
             (day.is_none(), day, e.evidence.trigger.start, e.id)
         });
         events
-    }
-
-    /// A time value in words where it is no date: `32 months`, `now`.
-    pub fn when(&self, time: &EventTime) -> String {
-        value(&time.value)
     }
 }
 
