@@ -11,6 +11,9 @@ use std::path::Path;
 /// The largest article, or JSON file, in bytes. A JSONL file may be of any size: the limit is that of a line.
 pub const MAX_INPUT_BYTES: usize = 32 << 20;
 
+/// How standard input is named in messages.
+pub const STDIN: &str = "standard input";
+
 /// How an input is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -28,8 +31,8 @@ pub enum Format {
 
 impl Format {
     /// The format that a file's name tells. None: look into it.
-    pub fn of_name(name: &str) -> Option<Format> {
-        let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    pub fn of_name(name: impl AsRef<Path>) -> Option<Format> {
+        let extension = name.as_ref().extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
             "txt" | "text" => Format::Text,
             "md" | "markdown" | "mdown" => Format::Markdown,
@@ -102,20 +105,23 @@ enum State {
 }
 
 impl Articles {
-    /// Opens a file by the name the user gave, or standard input for `-`.
-    pub fn open(name: &str, format: Option<Format>) -> Articles {
-        let origin = Origin::of(name);
-        let format = format.or_else(|| Format::of_name(name));
-        if name == "-" {
-            return Articles::read(origin, Box::new(BufReader::new(io::stdin())), format);
-        }
-        match File::open(name) {
+    /// Opens a file.
+    pub fn open(path: impl AsRef<Path>, format: Option<Format>) -> Articles {
+        let path = path.as_ref();
+        let origin = Origin::of(path.display().to_string());
+        let format = format.or_else(|| Format::of_name(path));
+        match File::open(path) {
             Ok(file) if file.metadata().is_ok_and(|m| m.is_dir()) => {
                 Articles::fault(Fault::new("unreadable", &origin, "it is a directory", "name the files in it"))
             }
             Ok(file) => Articles::read(origin, Box::new(BufReader::new(file)), format),
             Err(e) => Articles::fault(unreadable(&origin, &e)),
         }
+    }
+
+    /// Reads standard input.
+    pub fn stdin(format: Option<Format>) -> Articles {
+        Articles::read(Origin::of(STDIN), Box::new(BufReader::new(io::stdin())), format)
     }
 
     /// Reads from anything.
@@ -176,7 +182,8 @@ impl Articles {
         }
     }
 
-    fn fault(fault: Fault) -> Articles {
+    /// An input that has no article and says why.
+    pub fn fault(fault: Fault) -> Articles {
         Articles(State::One(Box::new(Err(fault))))
     }
 }

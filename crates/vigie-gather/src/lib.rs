@@ -16,5 +16,5 @@ pub use dates::{DateError, parse_date};
 pub use document::{Block, BlockKind, CodePoints, Document, Published, Warning};
 pub use fault::{Fault, Origin};
 pub use gather::{MAX_TEXT_BYTES, Options, gather};
-pub use input::{Articles, Format, MAX_INPUT_BYTES, Raw};
+pub use input::{Articles, Format, MAX_INPUT_BYTES, Raw, STDIN};
 pub use language::primary as language_code;

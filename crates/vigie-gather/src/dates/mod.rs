@@ -16,6 +16,9 @@ pub enum DateError {
     /// The day is not in the calendar.
     #[error("there is no such date as {0:?}")]
     Impossible(String),
+    /// Day and month cannot be told apart, and no language says which comes first.
+    #[error("{0:?} can be read as two dates; write it as 2024-10-25")]
+    Ambiguous(String),
     /// Nothing that is understood as one date.
     #[error("{0:?} is not understood as a date; write it as 2024-10-25 or 2024-10-25T15:42+02:00")]
     NotADate(String),
@@ -36,6 +39,7 @@ pub fn parse_date(text: &str, language: Option<&str>) -> Result<Published, DateE
         return Err(DateError::Impossible(short[bad].to_owned()));
     }
     match line.stamps.as_slice() {
+        [one] if line.unknown.is_empty() && one.ambiguous && language.is_none() => Err(DateError::Ambiguous(short)),
         [one] if line.unknown.is_empty() => Ok(one.published),
         _ => Err(DateError::NotADate(short)),
     }
