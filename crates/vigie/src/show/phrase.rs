@@ -2,7 +2,8 @@
 
 use super::words::Words;
 use vigie_read::reading::{
-    ActorId, Attribution, AttributionId, Claim, Event, Factuality, Holder, Reading, Source, SourceKind, Stance, Status,
+    ActorId, Attribution, AttributionId, Claim, ClaimStatus, Event, Factuality, Holder, Reading, Source, SourceKind,
+    Stance, Status,
 };
 
 /// A reading, and the words to show it in.
@@ -152,6 +153,17 @@ impl<'a> View<'a> {
         values.sort();
         values.dedup();
         values
+    }
+
+    /// The claims, those that someone disputes first: they are what a checker looks for.
+    pub fn ledger(&self) -> Vec<&'a Claim> {
+        let mut claims: Vec<&Claim> = self.reading.claims.iter().collect();
+        claims.sort_by_key(|c| match c.status {
+            ClaimStatus::Denied | ClaimStatus::Contradicted | ClaimStatus::Retracted => 0,
+            ClaimStatus::Confirmed | ClaimStatus::Corroborated => 1,
+            ClaimStatus::SingleSource => 2,
+        });
+        claims
     }
 
     /// The events in the order of time; those without a date last, in the order of the text.

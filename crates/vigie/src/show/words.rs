@@ -97,7 +97,7 @@ pub(super) static EN: Words = Words {
     places: "Places",
     conflicts: "Conflicts",
     warnings: "Warnings",
-    claims_note: "what is said, by whom, and who denies it",
+    claims_note: "who says it, who denies it; the disputed first",
     events_note: "in the order of time",
     agreements_note: "who is bound, and how far it has come",
     attributions_note: "by speaker",

@@ -12,7 +12,7 @@ use vigie_read::reading::{
 /// Writes the sections that have rows, the claims and events always.
 pub(super) fn write(view: &View<'_>, out: &mut String) {
     let (r, w) = (view.reading, view.words);
-    section(out, view, "claims", w.claims, w.claims_note, r.claims.iter().map(|c| claim(view, c)));
+    section(out, view, "claims", w.claims, w.claims_note, view.ledger().into_iter().map(|c| claim(view, c)));
     section(out, view, "events", w.events, w.events_note, view.timeline().into_iter().map(|e| event(view, e)));
     section(out, view, "agreements", w.agreements, w.agreements_note, r.agreements.iter().map(|t| agreement(view, t)));
     section(out, view, "said", w.attributions, "", r.attributions.iter().map(|q| attribution(view, q)));

@@ -11,7 +11,7 @@ pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
     if view.reading.claims.is_empty() {
         canvas.block(&[], 1, &[p(Tint::Faint, view.words.nothing)]);
     }
-    for claim in &view.reading.claims {
+    for claim in view.ledger() {
         canvas.gap();
         row(view, canvas, claim);
     }
