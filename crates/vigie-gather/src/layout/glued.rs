@@ -36,6 +36,7 @@ fn seams(text: &str) -> Vec<usize> {
     let mut out = Vec::new();
     let (mut word, mut blank) = (0, 0);
     let mut stop: Option<usize> = None;
+    let mut quoting = false;
     for (at, c) in text.char_indices() {
         if c.is_whitespace() {
             blank = at + c.len_utf8();
@@ -48,7 +49,8 @@ fn seams(text: &str) -> Vec<usize> {
         if matches!(c, '.' | '!' | '?' | '…') {
             stop = Some(at);
         } else if let Some(dot) = stop {
-            let opens = matches!(c, '«' | '“' | '"' | '‘');
+            // A straight quotation mark closes what a straight one opened.
+            let opens = matches!(c, '«' | '“' | '‘') || (c == '"' && !quoting);
             if (c.is_uppercase() || opens) && ends_here(&text[word..dot]) && starts_anew(&text[at..]) {
                 out.push(at);
                 (word, stop) = (at, None);
@@ -56,6 +58,7 @@ fn seams(text: &str) -> Vec<usize> {
                 stop = None;
             }
         }
+        quoting ^= c == '"';
     }
     out
 }
@@ -81,7 +84,8 @@ fn ends_here(word: &str) -> bool {
 
 /// A capital, then a letter or a blank: no acronym, no top-level domain alone.
 fn starts_anew(rest: &str) -> bool {
-    let bare = rest.trim_start_matches(['«', '“', '"', '‘', ' ', '\u{A0}', '\u{202F}']);
+    let bare = rest.trim_start_matches(['«', '“', '"', '‘', '\u{A0}', '\u{202F}']);
+    let bare = if rest.starts_with('«') { bare.trim_start() } else { bare };
     let mut chars = bare.chars();
     let capital = chars.next().is_some_and(char::is_uppercase);
     let next = chars.next();

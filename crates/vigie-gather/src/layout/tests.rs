@@ -90,6 +90,8 @@ fn headings_glued_to_a_paragraph_are_cut_off() {
         ("sont \"désespérés\".Une réaction ferme de Séoul", "sont \"désespérés\".", "Une réaction ferme de Séoul"),
         ("sont « désespérés ».L’Union se divise", "sont « désespérés ».", "L’Union se divise"),
         ("ont « vu des chars. »Bruxelles attend", "ont « vu des chars. »", "Bruxelles attend"),
+        ("ont dit \"peut-être\".\"Jamais\", répond Séoul", "ont dit \"peut-être\".", "\"Jamais\", répond Séoul"),
+        ("ont dit \"on verra.\"Séoul hausse le ton", "ont dit \"on verra.\"", "Séoul hausse le ton"),
         ("ont-ils menti ?Une question sans réponse", "ont-ils menti ?", "Une question sans réponse"),
         ("le feront en 2025.Qui a tiré le premier ?", "le feront en 2025.", "Qui a tiré le premier ?"),
     ] {
@@ -110,6 +112,9 @@ fn what_only_looks_glued_is_left_whole() {
         "ont écrit à M.Dupont et à Mme.Martin avant de partir.",
         "ont utilisé Node.Js et Booking.Com pour le faire.",
         "ont parlé à 10.30 du matin.",
+        "ont dit \"non.\" Les autres sont partis.",
+        "ont dit “non.” Les autres sont partis.",
+        "ont dit « non. » Les autres sont partis.",
         "ont attendu... Rien n'est venu.",
         "ont salué le général De.Gaulle sans un mot de plus",
     ] {
