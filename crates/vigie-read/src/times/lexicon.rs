@@ -247,12 +247,17 @@ impl Lexicon {
         for &rule in &*tried {
             let index = rule as usize;
             if let Some((end, bindings)) = self.rules[index].at(line, at, self.ids)
-                && best.as_ref().is_none_or(|b| end > b.end)
+                && best.as_ref().is_none_or(|b| (end, self.shuns(index)) > (b.end, self.shuns(b.rule)))
             {
                 best = Some(Hit { rule: index, start: at, end, bindings });
             }
         }
         best
+    }
+
+    /// Whether a rule says that something is no time: of two matches of one length it wins.
+    fn shuns(&self, rule: usize) -> bool {
+        self.rules[rule].how == As::Nothing
     }
 
     /// What the words right before token `start` say of the direction: -1 past, 1 to come.

@@ -211,7 +211,7 @@ fn whole(b: &Bindings, a: &Anchor) -> Option<Option<Resolved>> {
     } else if let Some(h) = get(Field::Half) {
         let y = year.or(a.published.map(|d| d.year().into()));
         plain(TimeType::Date, format!("{}-H{h}", y.map_or("XXXX".into(), |y| format!("{y:04}"))))
-    } else if let Some(c) = get(Field::Century) {
+    } else if let (Some(c), None) = (get(Field::Century), year) {
         plain(TimeType::Date, format!("{:02}", (c - 1).clamp(0, 99)))
     } else if let Some(d) = get(Field::Decade) {
         plain(TimeType::Date, format!("{}", if d >= 100 { d / 10 } else { 190 + d / 10 }))
@@ -225,6 +225,9 @@ fn whole(b: &Bindings, a: &Anchor) -> Option<Option<Resolved>> {
 fn year(b: &Bindings, a: &Anchor) -> Option<i32> {
     if let (Some(n), Some(now)) = (b.get(Field::YearDir), a.published) {
         return Some(i32::from(now.year()) + n);
+    }
+    if let (Some(c), Some(y)) = (b.get(Field::Century), b.get(Field::Year2)) {
+        return Some(c * 100 + y);
     }
     b.get(Field::Year).or_else(|| b.get(Field::Year2).map(|y| if y < 50 { 2000 + y } else { 1900 + y }))
 }
@@ -366,7 +369,8 @@ fn quarter(b: &Bindings, a: &Anchor, year: Option<i32>, q: i32) -> Option<Resolv
             match (b.get(Field::Dir), a.lean) {
                 (Some(1), _) => y + i32::from(q <= at),
                 (Some(-1), _) => y - i32::from(q >= at),
-                (None, Some(Lean::Future)) => y + i32::from(q < at),
+                // A quarter just ended is the one that reports are about, even of those to come.
+                (None, Some(Lean::Future)) => y + i32::from(q + 1 < at),
                 (None, _) => y - i32::from(q > at),
                 _ => y,
             }
@@ -460,11 +464,8 @@ fn period(b: &Bindings, a: &Anchor) -> Option<Resolved> {
         Unit::Week | Unit::Day => date(Stretch::around(calendar::shift(now, dir, unit)?, unit)?),
         Unit::Weekend => {
             // The weekend just past counts as last week's from Monday on; on a weekend "this" one is running.
-            let back = if dir == 0 && now.weekday().to_monday_zero_offset() < 2 && a.lean == Some(Lean::Past) {
-                -1
-            } else {
-                dir
-            };
+            let running = now.weekday().to_monday_zero_offset() >= 5;
+            let back = if dir == 0 && !running && a.lean == Some(Lean::Past) { -1 } else { dir };
             let monday = calendar::monday(calendar::shift(now, back, Unit::Week)?)?;
             let value = format!("{}-WE", Stretch::Week(monday).value());
             Resolved { kind: TimeType::Date, value, stretch: Some(Stretch::Week(monday)) }
