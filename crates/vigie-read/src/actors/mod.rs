@@ -1,61 +1,50 @@
 //! Actors: who stands in the text, under which names, and who is the same.
+//!
+//! A sentence is scanned for known names ([`matcher`], [`lexicon`]); what is left of its proper nouns are [`persons`] and
+//! others; the phrase of a role says its country and sectors ([`phrase`]); then one pass in the order of the text lays every
+//! phrase and pronoun to its actor ([`resolve`], [`recent`]).
 
-use crate::context::{At, Context};
-use crate::library::{Folder, LibraryError, Ontology};
-use crate::reading::{Actor, ActorId};
-use rustc_hash::FxHashMap;
-use vigie_parse::Word;
+mod cast;
+mod lexicon;
+mod matcher;
+mod persons;
+mod phrase;
+mod recent;
+mod resolve;
+mod scan;
+mod tables;
 
-/// Countries and international organisations.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Countries {}
+pub use cast::Cast;
+pub use lexicon::Lexicon;
+pub use matcher::fold;
+pub(crate) use matcher::Matcher;
+pub(crate) use tables::{parts, rows};
+pub use tables::{Body, Capital, Countries, Country};
 
-impl Countries {
-    /// Reads `ontology/countries.toml`.
-    pub fn load(folder: Folder) -> Result<Countries, LibraryError> {
-        folder.toml("countries.toml")
-    }
-}
-
-/// The actors of a document; `rows[i]` is `A{i+1}`.
-#[derive(Clone, Debug, Default)]
-pub struct Cast {
-    /// The actors.
-    pub rows: Vec<Actor>,
-    at: FxHashMap<At, Vec<ActorId>>,
-}
-
-impl Cast {
-    /// The actors a noun phrase names, by its head word; none where it names a thing. A collective is one actor with
-    /// members; a coordination is one phrase a conjunct.
-    pub fn at(&self, word: Word<'_>) -> &[ActorId] {
-        self.at.get(&At::from(word)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The actors a noun phrase names, as the source of something said: a phrase nobody knows becomes an actor of kind
-    /// `unknown` or `group`, named in the words of the text.
-    pub fn source(&mut self, _ctx: &Context<'_>, word: Word<'_>) -> Vec<ActorId> {
-        self.at(word).to_vec()
-    }
-
-    /// The rows of the reading.
-    pub fn into_rows(self) -> Vec<Actor> {
-        self.rows
-    }
-}
+use crate::context::Context;
 
 /// Finds the actors.
-pub fn find(_ctx: &Context<'_>) -> Cast {
-    Cast::default()
-}
-
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads `actors.toml`.
-    pub fn load(folder: Folder, _ontology: &Ontology) -> Result<Lexicon, LibraryError> {
-        folder.toml("actors.toml")
-    }
+pub fn find(ctx: &Context<'_>) -> Cast {
+    let Some(language) = ctx.language else { return Cast::default() };
+    let lexicon = &language.actors;
+    let scans: Vec<_> = ctx.sentences.iter().map(|s| scan::scan(ctx, lexicon, s)).collect();
+    let countries = scan::countries_of(&scans);
+    let tagged = ctx.sentences.iter().any(|s| !s.names().is_empty());
+    let ontology = &ctx.library.ontology;
+    let scenes: Vec<_> = ctx
+        .sentences
+        .iter()
+        .zip(&scans)
+        .map(|(sent, scan)| phrase::Scene { sent, scan, lexicon, ontology, countries: &countries })
+        .collect();
+    let mut known = persons::Persons::default();
+    let mut look = || -> Vec<_> {
+        scenes.iter().map(|scene| resolve::prepare(&ctx.document.text, *scene, tagged, &mut known)).collect()
+    };
+    // A surname may stand before the full name and its role: the second look knows them all.
+    look();
+    let prepared = look();
+    let mut resolver = resolve::Resolver::new(ctx, known);
+    prepared.iter().for_each(|p| resolver.sentence(p));
+    resolver.cast
 }

@@ -1,0 +1,305 @@
+//! Persons: their names anywhere in the document, the roles that stand beside them, and which names are one person.
+
+use super::lexicon::{Agreement, Sense};
+use super::matcher::fold;
+use super::phrase::{Facts, Scene};
+use super::scan::Found;
+use crate::context::At;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use vigie_parse::{NameKind, Rel, Sent, Upos, Word};
+
+/// A name in a sentence.
+#[derive(Clone, Debug)]
+pub struct NameAt {
+    /// Its words.
+    pub words: Range<usize>,
+    /// Its head.
+    pub head: usize,
+    /// What the parse takes it for.
+    pub kind: Option<NameKind>,
+}
+
+/// A role that stands beside a name.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The head of the role.
+    pub head: usize,
+    /// Its words, without its modifiers.
+    pub words: Range<usize>,
+    /// Which role.
+    pub role: usize,
+    /// What its phrase says.
+    pub facts: Facts,
+}
+
+/// One person of the document.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// The fullest form of the name, as written.
+    pub name: String,
+    /// Its parts, folded.
+    pub parts: Vec<String>,
+    /// What the best role beside it says.
+    pub facts: Facts,
+    /// Which role that is, and its words as written.
+    pub role: Option<(usize, String)>,
+    /// Gender, where a role or title shows it.
+    pub agreement: Agreement,
+}
+
+/// The persons of a document.
+#[derive(Debug, Default)]
+pub struct Persons {
+    /// All of them.
+    pub all: Vec<Person>,
+    /// Which person the name headed by a word means.
+    pub at: FxHashMap<At, usize>,
+    by_last: FxHashMap<String, Vec<usize>>,
+}
+
+/// The proper names of a sentence that no table knows: runs of proper nouns tied together.
+pub fn names(scene: Scene<'_>) -> Vec<NameAt> {
+    let sent = scene.sent;
+    let mut out: Vec<NameAt> = Vec::new();
+    let mut i = 0;
+    while i < sent.len() {
+        if !starts_name(scene, sent.word(i)) {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        i += 1;
+        while i < sent.len() && continues_name(scene, start, sent.word(i)) {
+            i += 1;
+        }
+        let words = start..i;
+        if covered(scene, words.clone()) {
+            continue;
+        }
+        let kind = sent.names().iter().find(|n| n.words.start < words.end && words.start < n.words.end).map(|n| n.kind);
+        out.push(NameAt { head: super::scan::head_of(sent, words.clone()), words, kind });
+    }
+    out
+}
+
+fn capital(w: Word<'_>) -> bool {
+    w.form().chars().next().is_some_and(char::is_uppercase)
+}
+
+fn known(scene: Scene<'_>, w: Word<'_>) -> bool {
+    scene.scan.at(w.index()).is_some_and(|f| {
+        f.senses.iter().any(|s| !matches!(s, Sense::Role(_))) || f.role().is_some() && !alone_in_name(f, w)
+    })
+}
+
+/// A role word that is part of a name for all that ("Major" in "John Major"): it hangs flat on a name.
+fn alone_in_name(_f: &Found, w: Word<'_>) -> bool {
+    w.rel() == Rel::Flat && w.upos() == Upos::Propn && w.head().is_some_and(|h| h.upos() == Upos::Propn)
+}
+
+fn starts_name(scene: Scene<'_>, w: Word<'_>) -> bool {
+    let flat_next = w.next().is_some_and(|n| n.rel() == Rel::Flat && n.head() == Some(w) && n.upos() == Upos::Propn);
+    w.upos() == Upos::Propn && capital(w) && (!known(scene, w) || flat_next && scene.scan.at(w.index()).is_some_and(|f| f.words.len() == 1 && f.role().is_none() && !f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)))))
+}
+
+/// Whether a word goes on with the name begun at `start`: a flat part, or a proper noun that hangs on it or on which it hangs.
+fn continues_name(scene: Scene<'_>, start: usize, w: Word<'_>) -> bool {
+    let inside = |x: Option<Word<'_>>| x.is_some_and(|h| (start..w.index()).contains(&h.index()));
+    let flat = w.rel() == Rel::Flat && inside(w.head());
+    if flat && w.upos() != Upos::Punct {
+        return capital(w) && (!known(scene, w) || alone_in_name_at(scene, w)) || particle(w);
+    }
+    if w.upos() != Upos::Propn || !capital(w) || known(scene, w) {
+        return false;
+    }
+    let tied = inside(w.head()) && matches!(w.rel(), Rel::Appos | Rel::Nmod | Rel::Compound | Rel::Dep)
+        || w.children().any(|c| (start..w.index()).contains(&c.index()) && matches!(c.rel(), Rel::Compound | Rel::Flat | Rel::Nmod));
+    tied || w.prev().is_some_and(|p| p.head() == w.head() && p.rel() == w.rel() && p.upos() == Upos::Propn && w.rel() == Rel::Flat)
+}
+
+fn alone_in_name_at(scene: Scene<'_>, w: Word<'_>) -> bool {
+    scene.scan.at(w.index()).is_some_and(|f| f.words.len() == 1)
+}
+
+/// A small word inside a name: *de*, *van*, *al*, *bin*.
+fn particle(w: Word<'_>) -> bool {
+    w.form().chars().count() <= 4 && w.next().is_some_and(|n| n.rel() == Rel::Flat && capital(n))
+        || w.form().chars().all(|c| c == '-' || c == '\'' || c == '’')
+}
+
+/// Whether a table knows the whole run already.
+fn covered(scene: Scene<'_>, words: Range<usize>) -> bool {
+    scene.scan.at(words.start).is_some_and(|f| f.words.start <= words.start && f.words.end >= words.end)
+}
+
+/// The role that stands beside a name: before it ("le chancelier allemand Olaf Scholz"), after it ("John Kirby,
+/// porte-parole de la Maison Blanche"), or over it in the tree.
+pub fn beside(scene: Scene<'_>, name: &NameAt) -> Vec<Beside> {
+    let mut heads: Vec<usize> = Vec::new();
+    let head = scene.sent.word(name.head);
+    let push = |w: usize, heads: &mut Vec<usize>| {
+        if scene.scan.at(w).is_some_and(|f| f.role().is_some()) && !name.words.contains(&w) && !heads.contains(&w) {
+            heads.push(w);
+        }
+    };
+    if let Some(above) = head.head() {
+        let bare = head.children().all(|c| c.rel() != Rel::Case);
+        if matches!(head.rel(), Rel::Appos | Rel::Flat | Rel::Compound)
+            || matches!(head.rel(), Rel::Nmod | Rel::Dep | Rel::Parataxis) && bare
+        {
+            push(above.index(), &mut heads);
+        }
+    }
+    for w in name.words.clone() {
+        for c in scene.sent.word(w).children() {
+            let bare = c.children().all(|x| x.rel() != Rel::Case);
+            if matches!(c.rel(), Rel::Appos | Rel::Compound | Rel::Amod | Rel::Flat) || c.rel() == Rel::Nmod && bare {
+                push(c.index(), &mut heads);
+            }
+        }
+    }
+    for h in before(scene, name).into_iter().chain(after(scene, name)) {
+        push(h, &mut heads);
+    }
+    heads
+        .into_iter()
+        .filter_map(|h| scene.scan.at(h))
+        .filter_map(|f| Some(Beside { head: f.head, words: f.words.clone(), role: f.role()?, facts: scene.facts(f) }))
+        .collect()
+}
+
+/// A role right before the name, with nothing but its own modifiers between.
+fn before(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
+    let mut at = name.words.start;
+    let mut steps = 0;
+    while at > 0 && steps < 4 {
+        at -= 1;
+        steps += 1;
+        let w = scene.sent.word(at);
+        match scene.scan.at(at) {
+            Some(f) if f.role().is_some() => {
+                let mine = w.rel() != Rel::Conj || steps > 1;
+                return Some(f.head).filter(|_| mine && !plural_role(scene, f));
+            }
+            Some(f) if f.senses.iter().any(|s| matches!(s, Sense::Adjective(_))) && w.upos() != Upos::Verb => {}
+            _ if w.upos() == Upos::Adj && w.rel() == Rel::Amod => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn plural_role(scene: Scene<'_>, f: &Found) -> bool {
+    scene.plural(scene.head(f))
+}
+
+/// A bare role after the name and a comma: "John Kirby, porte-parole de …".
+fn after(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
+    let sent = scene.sent;
+    let comma = (name.words.end < sent.len()).then(|| sent.word(name.words.end))?;
+    let next = comma.next().filter(|_| comma.form() == ",")?;
+    let f = scene.scan.at(next.index()).filter(|f| f.role().is_some())?;
+    let head = scene.head(f);
+    let subject = matches!(head.rel(), Rel::Nsubj | Rel::Obj | Rel::Conj | Rel::Root);
+    (!subject && !scene.plural(head)).then_some(f.head)
+}
+
+impl Persons {
+    /// Notes a name with the roles beside it; several mentions of one person become one.
+    pub fn add(&mut self, sent: Sent<'_>, text: &str, name: &NameAt, roles: &[Beside], scene: Scene<'_>) {
+        let parts: Vec<String> = name
+            .words
+            .clone()
+            .map(|i| fold(sent.word(i).form()))
+            .filter(|p| p.chars().any(char::is_alphanumeric))
+            .collect();
+        let Some(last) = parts.last().cloned() else { return };
+        let bytes = sent.word(name.words.start).range().start..sent.word(name.words.end - 1).range().end;
+        let written = text.get(bytes).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let index = self.same(&parts).unwrap_or_else(|| {
+            self.all.push(Person { name: written.clone(), parts: parts.clone(), ..Person::default() });
+            let index = self.all.len() - 1;
+            for key in [Some(&last), parts.first()].into_iter().flatten() {
+                let list = self.by_last.entry(key.clone()).or_default();
+                if !list.contains(&index) {
+                    list.push(index);
+                }
+            }
+            index
+        });
+        let person = &mut self.all[index];
+        if parts.len() > person.parts.len() {
+            person.name = written;
+            person.parts = parts;
+            let list = self.by_last.entry(last).or_default();
+            if !list.contains(&index) {
+                list.push(index);
+            }
+        }
+        self.at.insert(At::from(sent.word(name.head)), index);
+        for role in roles {
+            self.learn(index, role, text, scene);
+        }
+    }
+
+    /// Whether a person of this name was met.
+    pub fn knows(&self, sent: Sent<'_>, name: &NameAt) -> bool {
+        let parts: Vec<String> = name.words.clone().map(|i| fold(sent.word(i).form())).collect();
+        self.same(&parts).is_some()
+    }
+
+    /// The person a name means: one whose name holds all its parts, in order; the latest such.
+    fn same(&self, parts: &[String]) -> Option<usize> {
+        let keys = [parts.last(), parts.first()];
+        let mut candidates = keys.into_iter().flatten().filter_map(|k| self.by_last.get(k)).flatten();
+        candidates.find(|i| within(parts, &self.all[**i].parts) || within(&self.all[**i].parts, parts)).copied()
+    }
+
+    fn learn(&mut self, index: usize, beside: &Beside, text: &str, scene: Scene<'_>) {
+        let person = &mut self.all[index];
+        let head = scene.sent.word(beside.head);
+        let gender = |w: Word<'_>| match w.feat("Gender") {
+            Some("Fem") => Some(true),
+            Some("Masc") => Some(false),
+            _ => None,
+        };
+        let gender = head.by(Rel::Det).find_map(gender).or_else(|| gender(head));
+        if person.agreement.feminine.is_none() {
+            person.agreement.feminine = gender;
+        }
+        let Some(role) = scene.lexicon.roles.get(beside.role).filter(|r| !r.title) else { return };
+        let better = match &person.role {
+            None => true,
+            Some(_) => person.facts.country.is_none() && beside.facts.country.is_some(),
+        };
+        if better {
+            let mut words: Vec<usize> = beside.words.clone().chain(beside.facts.words.iter().copied()).collect();
+            words.sort_unstable();
+            let start = words.first().map(|i| scene.sent.word(*i).range().start);
+            let end = words.last().map(|i| scene.sent.word(*i).range().end);
+            let span = start.zip(end).and_then(|(a, b)| text.get(a..b)).unwrap_or(head.form());
+            let span = cut_at_name(span, &person.name);
+            person.role = Some((beside.role, span.split_whitespace().collect::<Vec<_>>().join(" ")));
+            person.facts = beside.facts.clone();
+            if person.facts.sectors.is_empty() {
+                person.facts.sectors.clone_from(&role.sectors);
+            }
+        }
+    }
+}
+
+/// A role's words end where the name begins.
+fn cut_at_name<'t>(span: &'t str, name: &str) -> &'t str {
+    let first = name.split_whitespace().next().unwrap_or(name);
+    span.find(first).map_or(span, |at| if at == 0 { span } else { span[..at].trim_end_matches([' ', ',']) })
+}
+
+/// Whether `short` is a name for the one called `long`: its last part is the last or the first of `long`, the rest stand there.
+fn within(short: &[String], long: &[String]) -> bool {
+    if short.len() > long.len() || short.is_empty() {
+        return false;
+    }
+    let ends = short.last() == long.last() || short.len() == 1 && short.first() == long.first();
+    ends && short.iter().all(|p| long.iter().any(|l| l == p || p.chars().count() == 1 && l.starts_with(p.as_str())))
+}

@@ -1,0 +1,242 @@
+//! What a role's noun phrase says: whose it is, and so of which country and sectors.
+
+use super::lexicon::{Lexicon, Sense};
+use super::scan::{Found, Scan};
+use crate::grammar::case_of;
+use crate::library::Ontology;
+use crate::reading::ActorKind;
+use rustc_hash::FxHashSet;
+use vigie_parse::{Rel, Sent, Upos, Word};
+
+/// How deep an office may hang on an office ("spokesman of the head of the army").
+const DEPTH: usize = 4;
+
+/// One sentence and what is known of its words.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The sentence.
+    pub sent: Sent<'a>,
+    /// Its known names.
+    pub scan: &'a Scan,
+    /// The words of the language.
+    pub lexicon: &'a Lexicon,
+    /// Countries and bodies.
+    pub ontology: &'a Ontology,
+    /// The countries the document speaks of.
+    pub countries: &'a FxHashSet<usize>,
+}
+
+/// What a role's phrase says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Alpha-3, or IGO UNO EUR NGO IMG MNC ISM.
+    pub country: Option<String>,
+    /// PLOVER sectors.
+    pub sectors: Vec<String>,
+    /// The words that say so: modifiers of the role.
+    pub words: Vec<usize>,
+    /// Whether it is over: *former*.
+    pub former: bool,
+    /// Whether it hangs on a body, a country or a group that is known.
+    pub held: bool,
+    /// Persons it hangs on ("Putin's spokesman"), by the head of their name.
+    pub of: Vec<usize>,
+}
+
+impl<'a> Scene<'a> {
+    /// The country that a found name or adjective means here. A name of several countries is the one that the document
+    /// names otherwise; the first where it names none.
+    pub fn country(&self, found: &Found, adjective: bool) -> Option<usize> {
+        let mut all = found.senses.iter().filter_map(|s| match s {
+            Sense::Adjective(i) if adjective => Some(*i),
+            Sense::Country(i) | Sense::Capital(i) | Sense::People(i) => Some(*i),
+            Sense::Short(i) => self.lexicon.shorts.get(*i).filter(|s| self.countries.contains(&s.beside)).map(|s| s.country),
+            _ => None,
+        });
+        let first = all.next()?;
+        let mut known = std::iter::once(first).chain(all).filter(|i| self.countries.contains(i));
+        Some(known.next().unwrap_or(first))
+    }
+
+    /// The code of a country.
+    pub fn code(&self, index: usize) -> Option<String> {
+        self.ontology.countries.all().get(index).map(|c| c.code.clone())
+    }
+
+    /// The word a found name hangs on.
+    pub fn head(&self, found: &Found) -> Word<'a> {
+        self.sent.word(found.head)
+    }
+
+    /// What the phrase of a role says.
+    pub fn facts(&self, found: &Found) -> Facts {
+        self.facts_to(found, DEPTH)
+    }
+
+    fn facts_to(&self, found: &Found, depth: usize) -> Facts {
+        let Some(role) = found.role().and_then(|i| self.lexicon.roles.get(i)) else { return Facts::default() };
+        let mut facts = Facts { sectors: role.sectors.clone(), ..Facts::default() };
+        if depth == 0 {
+            return facts;
+        }
+        for word in found.words.clone() {
+            for child in self.sent.word(word).children().filter(|c| !found.words.contains(&c.index())) {
+                self.take(found, role.body, child, &mut facts, depth);
+                for other in child.by(Rel::Conj) {
+                    if facts.country.is_none() {
+                        self.take(found, role.body, other, &mut facts, depth);
+                    }
+                }
+            }
+        }
+        self.beside(found, &mut facts);
+        if facts.former {
+            facts.sectors = vec!["ELI".into()];
+        }
+        if facts.country.is_none() && role.ngo {
+            facts.country = Some("NGO".into());
+        }
+        facts
+    }
+
+    /// What one modifier says.
+    fn take(&self, role: &Found, body: bool, child: Word<'a>, facts: &mut Facts, depth: usize) {
+        if self.lexicon.former.contains(&super::matcher::fold(child.form()))
+            || self.lexicon.former.contains(&super::matcher::fold(child.lemma()))
+        {
+            facts.former = true;
+            facts.words.push(child.index());
+            return;
+        }
+        let Some(f) = self.scan.at(child.index()).filter(|f| !f.glued) else {
+            // "minister of defence of Ukraine": the country hangs on the portfolio.
+            if child.rel() == Rel::Nmod && self.links(child) {
+                for c in child.children().filter(|c| matches!(c.rel(), Rel::Nmod | Rel::Amod)) {
+                    if let Some(f) = self.scan.headed(c.index()).filter(|f| !f.glued && self.links_or_adjective(f, c)) {
+                        self.take_country(f, facts);
+                    }
+                }
+            }
+            if child.upos() == Upos::Propn && matches!(child.rel(), Rel::Nmod | Rel::Compound) && self.links(child) {
+                facts.of.push(child.index());
+            }
+            return;
+        };
+        if f.words == role.words {
+            return;
+        }
+        if self.links_or_adjective(f, child) {
+            self.take_country(f, facts);
+            self.take_body(f, body, facts);
+            if f.role().is_some() && matches!(child.rel(), Rel::Nmod | Rel::Compound | Rel::Amod) && body {
+                self.take_role(f, facts, depth);
+            }
+        }
+    }
+
+    fn take_role(&self, f: &Found, facts: &mut Facts, depth: usize) {
+        let inner = self.facts_to(f, depth - 1);
+        if facts.country.is_none() {
+            facts.country = inner.country;
+        }
+        if !inner.sectors.is_empty() {
+            facts.sectors = inner.sectors;
+        }
+        facts.of.extend(inner.of);
+        facts.held = true;
+        facts.words.extend(f.words.clone());
+        facts.words.extend(inner.words);
+    }
+
+    fn take_country(&self, f: &Found, facts: &mut Facts) {
+        if facts.country.is_some() {
+            return;
+        }
+        if let Some(code) = self.country(f, true).and_then(|i| self.code(i)) {
+            facts.country = Some(code);
+            facts.held = true;
+            facts.words.extend(f.words.clone());
+        }
+    }
+
+    fn take_body(&self, f: &Found, body: bool, facts: &mut Facts) {
+        let Some(b) = f.sense(|s| if let Sense::Body(i) = s { self.ontology.countries.bodies().get(i) } else { None })
+        else {
+            return;
+        };
+        if facts.country.is_none() {
+            facts.country.clone_from(&b.country);
+        }
+        if body && !b.sectors.is_empty() {
+            facts.sectors.clone_from(&b.sectors);
+        }
+        facts.held = true;
+        facts.words.extend(f.words.clone());
+    }
+
+    /// Whether a modifier belongs to the role: an adjective, a compound, a possessor, a genitive; not a place it is at.
+    fn links_or_adjective(&self, f: &Found, child: Word<'a>) -> bool {
+        let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)));
+        adjective || self.links(child)
+    }
+
+    fn links(&self, child: Word<'a>) -> bool {
+        match child.rel() {
+            Rel::Compound | Rel::Amod => true,
+            Rel::Nmod | Rel::Obl | Rel::Flat | Rel::Dep | Rel::Det | Rel::Conj => {
+                let case = case_of(child);
+                child.subtype() == "poss" || case.is_empty() || self.lexicon.links.contains(&case)
+            }
+            _ => false,
+        }
+    }
+
+    /// An adjective of a country right beside the role, whatever the tree says: a parser errs there more than a writer.
+    fn beside(&self, found: &Found, facts: &mut Facts) {
+        if facts.country.is_some() {
+            return;
+        }
+        let sides = [found.words.start.checked_sub(1), Some(found.words.end)];
+        for index in sides.into_iter().flatten() {
+            let Some(f) = self.scan.at(index).filter(|f| !f.glued) else { continue };
+            let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)));
+            let word = self.sent.word(index);
+            let with = matches!(word.upos(), Upos::Adj | Upos::Propn) && word.rel() != Rel::Root;
+            let other = word.head().is_some_and(|h| {
+                h.index() != found.head && matches!(h.upos(), Upos::Noun) && matches!(word.rel(), Rel::Amod)
+            });
+            let hangs = word.index() < found.words.start || word.upos() == Upos::Adj;
+            if adjective && with && !other && hangs {
+                self.take_country(f, facts);
+            }
+        }
+    }
+
+    /// Whether a phrase is definite: by its determiner, its possessor, or as a proper name.
+    pub fn definite(&self, head: Word<'a>) -> bool {
+        head.children().any(|c| {
+            c.is("Definite", "Def") || c.is("PronType", "Dem") || c.is("Poss", "Yes") || c.subtype() == "poss"
+        })
+    }
+
+    /// Whether a phrase is indefinite: *un*, *des*, *a*, or a number.
+    pub fn indefinite(&self, head: Word<'a>) -> bool {
+        head.children().any(|c| c.is("Definite", "Ind") || c.rel() == Rel::Nummod)
+    }
+
+    /// Whether the phrase is plural, as far as its features say.
+    pub fn plural(&self, head: Word<'a>) -> bool {
+        head.is("Number", "Plur") || head.children().any(|c| c.rel() == Rel::Det && c.is("Number", "Plur"))
+    }
+
+    /// What several holders of a role are.
+    pub fn kind(&self, role: usize, plural: bool, office: bool) -> ActorKind {
+        let role = &self.lexicon.roles[role];
+        match role.kind {
+            ActorKind::Person if plural => ActorKind::Group,
+            ActorKind::Group if !plural && !role.weak && !role.merge => ActorKind::Group,
+            ActorKind::Person if role.office && office => ActorKind::Office,
+            kind => kind,
+        }
+    }
+}
