@@ -40,7 +40,9 @@ impl Cast {
     pub fn modifiers(&self, noun: Word<'_>) -> Vec<ActorId> {
         let own = self.at(noun);
         let mut out = Vec::new();
-        for child in noun.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Nmod | Rel::Compound | Rel::Det | Rel::Flat)) {
+        for child in
+            noun.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Nmod | Rel::Compound | Rel::Det | Rel::Flat))
+        {
             for word in std::iter::once(child).chain(child.by(Rel::Conj)) {
                 for id in self.at(word).iter().chain(self.adjectival(word)) {
                     if !own.contains(id) && !out.contains(id) {
@@ -134,7 +136,7 @@ impl Cast {
             self.mention(ctx, id, word.range());
             return vec![id];
         }
-        let (name, key, bytes) = phrase_name(ctx, word);
+        let (name, key, bytes) = phrase_name(&ctx.document.text, word);
         let id = match self.phrases.get(&key) {
             Some(id) => *id,
             None => {

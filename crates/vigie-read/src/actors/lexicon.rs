@@ -123,6 +123,15 @@ struct ShortRow {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
+struct PronounRow {
+    third: Vec<String>,
+    human: Vec<String>,
+    things: Vec<String>,
+    clitics: Vec<String>,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct File {
     endings: Vec<String>,
     locative: Vec<String>,
@@ -134,6 +143,7 @@ struct File {
     former: Vec<String>,
     latter: Vec<String>,
     links: Vec<String>,
+    pronouns: PronounRow,
     roles: Vec<Role>,
     collectives: Vec<Collective>,
     short: Vec<ShortRow>,
@@ -172,6 +182,8 @@ pub struct Lexicon {
     pub former: FxHashSet<String>,
     /// Prepositions between an office and its body.
     pub links: FxHashSet<String>,
+    /// Pronouns and possessives of the third person, folded; `Some(true)` for a human being, `Some(false)` for anything else.
+    pub pronouns: FxHashMap<String, Option<bool>>,
 }
 
 impl Lexicon {
@@ -191,6 +203,11 @@ impl Lexicon {
             links: f.links.into_iter().collect(),
             ..Lexicon::default()
         };
+        let p = f.pronouns;
+        for (words, human) in [(p.third, None), (p.human, Some(true)), (p.clitics, Some(true)), (p.things, Some(false))]
+        {
+            out.pronouns.extend(words.iter().map(|w| (fold(w), human)));
+        }
         out.read_countries(folder, &ontology.countries)?;
         out.read_bodies(folder, &ontology.countries)?;
         for (i, role) in f.roles.iter().enumerate() {

@@ -177,8 +177,9 @@ impl<T> Matcher<T> {
             let key = self.key(&folded);
             let w = sent.word(word);
             let mut lemma = if w.range() == range { self.key(&fold(w.lemma())) } else { NONE };
-            if key == NONE && lemma == NONE {
-                lemma = endings.iter().find_map(|e| folded.strip_suffix(e.as_str()).map(|s| self.key(s))).unwrap_or(NONE);
+            if key == NONE && lemma == NONE && !w.is("Number", "Sing") {
+                lemma =
+                    endings.iter().find_map(|e| folded.strip_suffix(e.as_str()).map(|s| self.key(s))).unwrap_or(NONE);
             }
             out.push(Unit { range, word, gap, case: case_of(form), key, lemma });
         });

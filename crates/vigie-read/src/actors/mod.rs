@@ -17,8 +17,6 @@ mod tables;
 pub use cast::Cast;
 pub use lexicon::Lexicon;
 pub use matcher::fold;
-pub(crate) use matcher::Matcher;
-pub(crate) use tables::{parts, rows};
 pub use tables::{Body, Capital, Countries, Country};
 
 use crate::context::Context;

@@ -3,7 +3,7 @@
 use super::lexicon::{Agreement, Sense};
 use super::matcher::fold;
 use super::phrase::{Facts, Scene};
-use super::scan::Found;
+use super::scan::{Found, phrase_name};
 use crate::context::At;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -100,7 +100,15 @@ fn alone_in_name(_f: &Found, w: Word<'_>) -> bool {
 
 fn starts_name(scene: Scene<'_>, w: Word<'_>) -> bool {
     let flat_next = w.next().is_some_and(|n| n.rel() == Rel::Flat && n.head() == Some(w) && n.upos() == Upos::Propn);
-    w.upos() == Upos::Propn && capital(w) && (!known(scene, w) || flat_next && scene.scan.at(w.index()).is_some_and(|f| f.words.len() == 1 && f.role().is_none() && !f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)))))
+    w.upos() == Upos::Propn
+        && capital(w)
+        && (!known(scene, w)
+            || flat_next
+                && scene.scan.at(w.index()).is_some_and(|f| {
+                    f.words.len() == 1
+                        && f.role().is_none()
+                        && !f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)))
+                }))
 }
 
 /// Whether a word goes on with the name begun at `start`: a flat part, or a proper noun that hangs on it or on which it hangs.
@@ -114,8 +122,12 @@ fn continues_name(scene: Scene<'_>, start: usize, w: Word<'_>) -> bool {
         return false;
     }
     let tied = inside(w.head()) && matches!(w.rel(), Rel::Appos | Rel::Nmod | Rel::Compound | Rel::Dep)
-        || w.children().any(|c| (start..w.index()).contains(&c.index()) && matches!(c.rel(), Rel::Compound | Rel::Flat | Rel::Nmod));
-    tied || w.prev().is_some_and(|p| p.head() == w.head() && p.rel() == w.rel() && p.upos() == Upos::Propn && w.rel() == Rel::Flat)
+        || w.children().any(|c| {
+            (start..w.index()).contains(&c.index()) && matches!(c.rel(), Rel::Compound | Rel::Flat | Rel::Nmod)
+        });
+    tied || w
+        .prev()
+        .is_some_and(|p| p.head() == w.head() && p.rel() == w.rel() && p.upos() == Upos::Propn && w.rel() == Rel::Flat)
 }
 
 fn alone_in_name_at(scene: Scene<'_>, w: Word<'_>) -> bool {
@@ -274,12 +286,12 @@ impl Persons {
             Some(_) => person.facts.country.is_none() && beside.facts.country.is_some(),
         };
         if better {
-            let mut words: Vec<usize> = beside.words.clone().chain(beside.facts.words.iter().copied()).collect();
-            words.sort_unstable();
-            let start = words.first().map(|i| scene.sent.word(*i).range().start);
-            let end = words.last().map(|i| scene.sent.word(*i).range().end);
-            let span = start.zip(end).and_then(|(a, b)| text.get(a..b)).unwrap_or(head.form());
-            let span = cut_at_name(span, &person.name);
+            let words =
+                || beside.words.clone().chain(beside.facts.words.iter().copied()).map(|i| scene.sent.word(i).range());
+            let (_, _, phrase) = phrase_name(text, head);
+            let start = words().map(|r| r.start).min().unwrap_or(phrase.start).min(phrase.start);
+            let end = words().map(|r| r.end).max().unwrap_or(phrase.end).max(phrase.end);
+            let span = cut_at_name(text.get(start..end).unwrap_or(head.form()), &person.name);
             person.role = Some((beside.role, span.split_whitespace().collect::<Vec<_>>().join(" ")));
             person.facts = beside.facts.clone();
             if person.facts.sectors.is_empty() {

@@ -50,7 +50,9 @@ impl<'a> Scene<'a> {
         let mut all = found.senses.iter().filter_map(|s| match s {
             Sense::Adjective(i) if adjective => Some(*i),
             Sense::Country(i) | Sense::Capital(i) | Sense::People(i) => Some(*i),
-            Sense::Short(i) => self.lexicon.shorts.get(*i).filter(|s| self.countries.contains(&s.beside)).map(|s| s.country),
+            Sense::Short(i) => {
+                self.lexicon.shorts.get(*i).filter(|s| self.countries.contains(&s.beside)).map(|s| s.country)
+            }
             _ => None,
         });
         let first = all.next()?;
@@ -90,6 +92,9 @@ impl<'a> Scene<'a> {
             }
         }
         self.beside(found, &mut facts);
+        if role.body && !facts.held && facts.of.is_empty() && self.hangs_on_unknown(found) {
+            facts.sectors.clear();
+        }
         if facts.former {
             facts.sectors = vec!["ELI".into()];
         }
@@ -191,6 +196,12 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether the role is of something nobody knows ("president of the chess club").
+    fn hangs_on_unknown(&self, found: &Found) -> bool {
+        let genitive = |c: &Word<'a>| c.rel() == Rel::Nmod && self.lexicon.links.contains(&case_of(*c));
+        found.words.clone().any(|w| self.sent.word(w).children().any(|c| genitive(&c)))
+    }
+
     /// An adjective of a country right beside the role, whatever the tree says: a parser errs there more than a writer.
     fn beside(&self, found: &Found, facts: &mut Facts) {
         if facts.country.is_some() {
@@ -214,9 +225,8 @@ impl<'a> Scene<'a> {
 
     /// Whether a phrase is definite: by its determiner, its possessor, or as a proper name.
     pub fn definite(&self, head: Word<'a>) -> bool {
-        head.children().any(|c| {
-            c.is("Definite", "Def") || c.is("PronType", "Dem") || c.is("Poss", "Yes") || c.subtype() == "poss"
-        })
+        head.children()
+            .any(|c| c.is("Definite", "Def") || c.is("PronType", "Dem") || c.is("Poss", "Yes") || c.subtype() == "poss")
     }
 
     /// Whether a phrase is indefinite: *un*, *des*, *a*, or a number.

@@ -53,7 +53,9 @@ fn fits(seen: &Seen, wanted: Wanted) -> bool {
         None => true,
     };
     // Several holders of a plural are one group, or a country in the plural.
-    human && agree(seen.agreement.feminine, wanted.agreement.feminine) && agree(seen.agreement.plural, wanted.agreement.plural)
+    human
+        && agree(seen.agreement.feminine, wanted.agreement.feminine)
+        && agree(seen.agreement.plural, wanted.agreement.plural)
 }
 
 impl Recent {

@@ -139,17 +139,14 @@ impl<'c, 'a> Resolver<'c, 'a> {
 
     /// Countries inside a role's phrase stand as modifiers there.
     fn modifiers(&mut self, scene: Scene<'_>, facts: &Facts) {
-        let mut done = 0;
         for w in &facts.words {
             let Some(f) = scene.scan.headed(*w) else { continue };
             if let Some(i) = scene.country(f, true) {
                 let id = self.cast.state(self.ctx, i);
                 self.cast.adjectives.entry(At::from(scene.sent.word(*w))).or_insert_with(|| vec![id]);
                 self.cast.mention(self.ctx, id, f.bytes.clone());
-                done += 1;
             }
         }
-        let _ = done;
     }
 
     fn person(&mut self, index: usize) -> ActorId {
@@ -307,11 +304,12 @@ impl<'c, 'a> Resolver<'c, 'a> {
         }
         self.modifiers(scene, &facts);
         let plural = scene.plural(head);
+        let definite = scene.definite(head);
         let lemma = fold(head.lemma());
         let id = self.holder(scene, f, index, &facts, plural, &lemma);
         f.words.clone().for_each(|w| {
             if !matches!(scene.sent.word(w).upos(), Upos::Adp | Upos::Det) {
-                let form = if role.anonymous { SourceKind::Anonymous } else { SourceKind::Nominal };
+                let form = if role.anonymous && !definite { SourceKind::Anonymous } else { SourceKind::Nominal };
                 self.cast.stand(scene.sent.word(w), id, form);
             }
         });
@@ -337,7 +335,15 @@ impl<'c, 'a> Resolver<'c, 'a> {
     }
 
     /// The actor of a role without a name: one spoken of before, or a new one.
-    fn holder(&mut self, scene: Scene<'_>, f: &Found, index: usize, facts: &Facts, plural: bool, lemma: &str) -> ActorId {
+    fn holder(
+        &mut self,
+        scene: Scene<'_>,
+        f: &Found,
+        index: usize,
+        facts: &Facts,
+        plural: bool,
+        lemma: &str,
+    ) -> ActorId {
         let role = &scene.lexicon.roles[index];
         let head = scene.head(f);
         let definite = scene.definite(head);
@@ -355,7 +361,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 }
             }
         }
-        let (name, phrase, _) = phrase_name(self.ctx, head);
+        let (name, phrase, _) = phrase_name(&self.ctx.document.text, head);
         let country = facts.country.as_deref().unwrap_or_default();
         let key = match () {
             () if role.merge && facts.country.is_some() => format!("{} {country} {kind}", role.id),
@@ -406,7 +412,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if let (true, Some(size)) = (members.is_empty(), c.size) {
             members = self.recent.several(head, size, c.of, &self.cast.rows);
         }
-        let (name, ..) = (self.ctx.document.text.get(f.bytes.clone()).unwrap_or_default().to_owned(), ());
+        let name = self.ctx.document.text.get(f.bytes.clone()).unwrap_or_default().to_owned();
         let key = match c.size {
             None => format!("collective {}", fold(&name)),
             Some(_) => format!("several {} {members:?}", fold(head.lemma())),
@@ -474,19 +480,16 @@ impl<'c, 'a> Resolver<'c, 'a> {
             self.relative(word);
             return;
         }
-        let third = word.is("Person", "3") || word.is("Person[psor]", "3") || word.is("Poss", "Yes") && word.feat("Person").is_none();
-        if !third || word.is("Reflex", "Yes") || matches!(word.rel(), Rel::Expl | Rel::Fixed) || !personal(word) {
+        let Some(human) = self.ctx.language.and_then(|l| l.actors.pronouns.get(&fold(word.form()))).copied() else {
+            return;
+        };
+        if word.is("Reflex", "Yes") || matches!(word.rel(), Rel::Expl | Rel::Fixed) || word.is("PronType", "Dem") {
             return;
         }
         let poss = word.is("Poss", "Yes");
         let plural = if poss { word.feat("Number[psor]").map(|n| n == "Plur") } else { number(word) };
         // A French possessive agrees with what is possessed, not with who possesses it.
         let feminine = if poss && word.upos() == Upos::Det { None } else { gender(word) };
-        let human = match (feminine, word.is("Gender", "Neut")) {
-            (_, true) => Some(false),
-            (Some(_), _) if self.human_gender() => Some(true),
-            _ => None,
-        };
         let wanted = Wanted { agreement: Agreement { feminine, plural }, human };
         let mut ids = self.recent.pronoun(word, wanted);
         if plural == Some(true) {
@@ -502,11 +505,6 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if let [id] = ids[..] {
             self.note(word, id, wanted.agreement, poss);
         }
-    }
-
-    /// Whether gender on a pronoun means a human being, as where nouns have none.
-    fn human_gender(&self) -> bool {
-        self.ctx.language.is_some_and(|l| l.actors.countries.iter().all(|c| c.1.feminine.is_none()))
     }
 
     /// A relative pronoun stands for the noun its clause hangs on.
@@ -531,10 +529,6 @@ impl<'c, 'a> Resolver<'c, 'a> {
         self.cast.mention(self.ctx, state, word.range());
         self.note(word, state, Agreement { feminine: gender(word), plural: Some(false) }, false);
     }
-}
-
-fn personal(word: Word<'_>) -> bool {
-    word.is("PronType", "Prs") || word.is("Poss", "Yes")
 }
 
 fn gender(word: Word<'_>) -> Option<bool> {
@@ -575,7 +569,9 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
     let lexicon = scene.lexicon;
     let case = case_of(head);
     let governor = head.head();
-    let receives = || governor.is_some_and(|g| lexicon.dative_verbs.contains(g.lemma()) || lexicon.dative_verbs.contains(g.form()));
+    let receives = || {
+        governor.is_some_and(|g| lexicon.dative_verbs.contains(g.lemma()) || lexicon.dative_verbs.contains(g.form()))
+    };
     if lexicon.dative.contains(&case) {
         let written_with_article = lexicon.countries.get(country).is_some_and(|c| c.1.feminine == Some(true));
         let argument = head.rel() == Rel::Iobj || head.subtype() == "arg" && !capital;
@@ -592,9 +588,9 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
         matches!(head.rel(), Rel::Nmod | Rel::Compound | Rel::Appos | Rel::Flat)
             && lexicon.place_nouns.contains(&fold(g.lemma()))
     });
-    let compound = capital && head.rel() == Rel::Compound && governor.is_some_and(|g| {
-        scene.scan.at(g.index()).is_none_or(|f| f.role().is_none())
-    });
+    let compound = capital
+        && head.rel() == Rel::Compound
+        && governor.is_some_and(|g| scene.scan.at(g.index()).is_none_or(|f| f.role().is_none()));
     beside_place && (capital || head.rel() != Rel::Nmod || !case.is_empty()) || compound
 }
 
@@ -615,7 +611,8 @@ pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Per
 
 /// Whether a name is a person's: a role stands beside it, the parse says so, or a person of that name was met before.
 fn is_person(scene: Scene<'_>, name: &NameAt, roles: &[Beside], tagged: bool, persons: &Persons) -> bool {
-    let personal = roles.iter().any(|r| matches!(scene.lexicon.roles[r.role].kind, ActorKind::Person | ActorKind::Group));
+    let personal =
+        roles.iter().any(|r| matches!(scene.lexicon.roles[r.role].kind, ActorKind::Person | ActorKind::Group));
     match name.kind {
         Some(NameKind::Person) => true,
         _ if personal => true,

@@ -84,7 +84,10 @@ fn words_of(sent: Sent<'_>, first: usize, bytes: Range<usize>) -> Range<usize> {
         end += 1;
     }
     // A contraction before the name belongs to the phrase around it.
-    while start + 1 < end && matches!(sent.word(start).upos(), Upos::Adp | Upos::Det) && sent.word(start).range().start < bytes.start {
+    while start + 1 < end
+        && matches!(sent.word(start).upos(), Upos::Adp | Upos::Det)
+        && sent.word(start).range().start < bytes.start
+    {
         start += 1;
     }
     start..end.max(start + 1)
@@ -93,9 +96,7 @@ fn words_of(sent: Sent<'_>, first: usize, bytes: Range<usize>) -> Range<usize> {
 /// The word of a range whose head lies outside it; nouns and names before function words.
 pub fn head_of(sent: Sent<'_>, words: Range<usize>) -> usize {
     let inside = words.clone();
-    let tops = || {
-        words.clone().filter(|i| !sent.word(*i).head().is_some_and(|h| inside.contains(&h.index())))
-    };
+    let tops = || words.clone().filter(|i| !sent.word(*i).head().is_some_and(|h| inside.contains(&h.index())));
     let content = |i: &usize| matches!(sent.word(*i).upos(), Upos::Noun | Upos::Propn | Upos::Adj);
     tops().find(content).or_else(|| tops().next()).unwrap_or(words.start)
 }
@@ -131,14 +132,16 @@ pub fn countries_of(scans: &[Scan]) -> FxHashSet<usize> {
 }
 
 /// A noun phrase without determiner, clauses and appositions: its name, a key for the same phrase said again, its bytes.
-pub fn phrase_name(ctx: &Context<'_>, head: Word<'_>) -> (String, String, Range<usize>) {
+pub fn phrase_name(text: &str, head: Word<'_>) -> (String, String, Range<usize>) {
     let mut words = vec![head];
     for c in head.children() {
         let close = c.index().abs_diff(head.index()) <= 6;
         match c.rel() {
             Rel::Amod | Rel::Flat | Rel::Compound | Rel::Fixed if close => words.push(c),
             Rel::Nmod if close && c.index() > head.index() && words.len() < 6 => {
-                words.extend(c.subtree().into_iter().take_while(|w| w.rel() != Rel::Acl && w.rel() != Rel::Appos).take(6));
+                words.extend(
+                    c.subtree().into_iter().take_while(|w| w.rel() != Rel::Acl && w.rel() != Rel::Appos).take(6),
+                );
             }
             _ => {}
         }
@@ -161,6 +164,6 @@ pub fn phrase_name(ctx: &Context<'_>, head: Word<'_>) -> (String, String, Range<
     let start = contiguous.iter().map(|w| w.range().start).min().unwrap_or(head.range().start);
     let end = contiguous.iter().map(|w| w.range().end).max().unwrap_or(head.range().end);
     let key = contiguous.iter().map(|w| w.lemma().to_lowercase()).collect::<Vec<_>>().join(" ");
-    let text = ctx.document.text.get(start..end).unwrap_or_default();
+    let text = text.get(start..end).unwrap_or_default();
     (text.split_whitespace().collect::<Vec<_>>().join(" "), key, start..end)
 }
