@@ -1,11 +1,34 @@
 //! Attribution: who says what. Source, cue, content; act; nesting.
+//!
+//! The quotation marks of the document are paired first. Then every cue of the lexicon, and every verb that takes a clause as
+//! sayings do, looks for its content in its frame; prepositions of source, quotations without a cue and denials of what was
+//! said before come last. Sources are handed to the actors.
+
+mod answers;
+mod cue;
+mod floating;
+mod lexicon;
+mod prepositions;
+mod quotes;
+mod rows;
+mod site;
+mod source;
+mod tree;
+
+pub use lexicon::{Effect, Frame, Group, Kind, Lexicon, Objects, Words};
 
 use crate::actors::Cast;
 use crate::context::{At, Context};
 use crate::events;
-use crate::library::{Folder, LibraryError};
+use crate::grammar;
 use crate::reading::Attribution;
+use cue::{Cue, Scene};
+use quotes::Quote;
+use site::{Content, How};
+use source::Speaker;
 use std::ops::Range;
+use tree::Extents;
+use vigie_parse::{Rel, Upos, Word};
 
 /// An attribution and the words it was read from; `drafts[i]` is `Q{i+1}`.
 #[derive(Clone, Debug)]
@@ -22,20 +45,234 @@ pub struct Draft {
     pub heads: Vec<At>,
     /// The bytes of what is said.
     pub content: Vec<Range<usize>>,
+    /// The attribution whose content this one takes up: denies, confirms, retracts.
+    pub about: Option<usize>,
+    /// The source stands in another clause and is taken over by grammar.
+    pub inherited: bool,
+}
+
+/// What is found before it becomes a row.
+#[derive(Clone, Debug)]
+struct Found<'a> {
+    class: String,
+    rule: String,
+    how: How,
+    cue: Option<Word<'a>>,
+    cue_span: Vec<Range<usize>>,
+    speaker: Speaker<'a>,
+    pieces: Vec<Range<usize>>,
+    heads: Vec<Word<'a>>,
+    quotes: Vec<usize>,
+    addressees: Vec<Word<'a>>,
+    negated: bool,
+    nominal: bool,
+    about: Option<usize>,
+}
+
+impl Found<'_> {
+    /// Where it stands in the order of the text.
+    fn start(&self) -> usize {
+        let all = self.cue_span.iter().chain(&self.pieces).map(|r| r.start);
+        all.chain(self.speaker.span.as_ref().map(|r| r.start)).min().unwrap_or(usize::MAX)
+    }
+}
+
+/// What the finders share.
+struct Room<'a, 'c> {
+    ctx: &'c Context<'a>,
+    lexicon: &'a Lexicon,
+    grammar: &'a grammar::Lexicon,
+    quotes: Vec<Quote>,
+    /// Roots of quotations are looked up by where words begin.
+    starts: Vec<(usize, At)>,
 }
 
 /// Finds the attributions, in the order of the text.
-pub fn find(_ctx: &Context<'_>, _cast: &mut Cast, _events: &[events::Draft]) -> Vec<Draft> {
-    Vec::new()
+pub fn find(ctx: &Context<'_>, cast: &mut Cast, events: &[events::Draft]) -> Vec<Draft> {
+    let Some(language) = ctx.language else { return Vec::new() };
+    let blocks = ctx.document.blocks.iter().map(|b| b.range.clone());
+    let room = Room {
+        ctx,
+        lexicon: &language.attribution,
+        grammar: &language.grammar,
+        quotes: quotes::pair(&ctx.document.text, blocks),
+        starts: ctx.sentences.iter().flat_map(|s| s.words()).map(|w| (w.range().start, At::from(w))).collect(),
+    };
+    let mut found = room.cues(cast);
+    room.floating(&mut found);
+    found.sort_by_key(|f| (f.start(), f.cue.map(At::from)));
+    room.answers(&mut found);
+    rows::drafts(&room, found, cast, events)
 }
 
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads `cues.toml`.
-    pub fn load(folder: Folder) -> Result<Lexicon, LibraryError> {
-        folder.toml("cues.toml")
+impl<'a> Room<'a, '_> {
+    /// Every cue that has a content.
+    fn cues(&self, cast: &Cast) -> Vec<Found<'a>> {
+        let mut out: Vec<Found<'a>> = Vec::new();
+        for sent in self.ctx.sentences.iter() {
+            let tree = Extents::new(sent);
+            let scene = Scene { sent, tree: &tree };
+            let mut used: Vec<usize> = Vec::new();
+            for word in sent.words() {
+                if used.contains(&word.index()) || word.upos() == Upos::Punct {
+                    continue;
+                }
+                let found = match cue::at(self.lexicon, word) {
+                    Some(cue) if self.kind(&cue) == Kind::Preposition => self.preposition(scene, &cue, cast),
+                    Some(cue) => {
+                        let found = self.cue(scene, &cue).or_else(|| self.by_grammar(scene, word));
+                        if found.is_some() && cue.words.len() > 1 {
+                            used.extend(cue.words.iter().map(|w| w.index()));
+                        }
+                        found
+                    }
+                    None => self.by_grammar(scene, word),
+                };
+                if used.len() > 64 {
+                    used.drain(..32);
+                }
+                out.extend(found);
+            }
+        }
+        out
     }
+
+    fn kind(&self, cue: &Cue<'a>) -> Kind {
+        cue.groups.first().map_or(Kind::Verb, |g| self.lexicon.groups[*g].kind)
+    }
+
+    fn cue(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
+        let (content, group) = self.content(scene, cue)?;
+        let g = &self.lexicon.groups[group];
+        let speaker = self.speaker(scene, cue, &content);
+        if g.kind == Kind::Noun && speaker.heads.is_empty() && content.how != How::Clause {
+            return None;
+        }
+        // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
+        if (g.said || content.how == How::Object && !claims(&self.lexicon.words, &content)) && speaker.heads.is_empty() {
+            return None;
+        }
+        let rule = format!("cues.toml {} {}/{}", g.class, name(&cue.words), content.how.name());
+        Some(self.found(scene, cue, content, speaker, g.class.clone(), rule))
+    }
+
+    /// A verb with a finite clause, or an incise beside a quotation: a saying, whatever the verb.
+    fn by_grammar(&self, scene: Scene<'a, '_>, word: Word<'a>) -> Option<Found<'a>> {
+        if word.upos() != Upos::Verb || self.lexicon.words.never.contains(word.lemma()) {
+            return None;
+        }
+        let cue = Cue::of(word, Vec::new());
+        let (how, top) = self.clause(scene, &cue)?;
+        let complete = how == How::Clause && top.rel() == Rel::Ccomp && top.index() > word.index() || how == How::Host && self.quote_ends_before(scene, word);
+        if !complete {
+            return None;
+        }
+        let content = self.said(scene, &cue, Some((how, top)))?;
+        let speaker = self.speaker(scene, &cue, &content);
+        if speaker.heads.is_empty() {
+            return None;
+        }
+        let rule = format!("grammar {}/{}", word.lemma(), how.name());
+        Some(self.found(scene, &cue, content, speaker, "report".to_owned(), rule))
+    }
+
+    /// Whether a quotation ends just before an incise.
+    fn quote_ends_before(&self, scene: Scene<'a, '_>, incise: Word<'a>) -> bool {
+        let start = scene.sent.word(scene.tree.of(incise).start).range().start;
+        let i = self.quotes.partition_point(|q| q.outer.start < start);
+        self.quotes[..i].iter().rev().take(4).any(|q| {
+            q.outer.end <= start && !self.ctx.document.text[q.outer.end..start].contains(char::is_alphanumeric)
+        })
+    }
+
+    fn found(
+        &self,
+        scene: Scene<'a, '_>,
+        cue: &Cue<'a>,
+        content: Content<'a>,
+        speaker: Speaker<'a>,
+        class: String,
+        rule: String,
+    ) -> Found<'a> {
+        let mut words = cue::span(cue);
+        if let Some(light) = speaker.light {
+            let verb = cue::span(&Cue::of(light, Vec::new()));
+            if verb.end <= words.start && words.start - verb.end < 4 {
+                words.start = verb.start;
+            }
+        }
+        let frame = grammar::frame(cue.head, self.grammar);
+        let mut addressees = frame.datives;
+        if content.how != How::Object && content.how != How::As {
+            addressees.extend(frame.undergoers.into_iter().filter(|u| u.upos() != Upos::Verb));
+        }
+        addressees.retain(|a| !content.heads.contains(a) && !speaker.heads.contains(a));
+        let negated = self.negated(cue);
+        Found {
+            class,
+            rule,
+            how: content.how,
+            cue: Some(cue.head),
+            cue_span: tree::bytes(scene.sent, words).into_iter().collect(),
+            speaker,
+            pieces: content.pieces,
+            heads: content.heads,
+            quotes: content.quotes,
+            addressees,
+            negated,
+            nominal: cue.head.upos() == Upos::Noun,
+            about: None,
+        }
+    }
+
+    fn negated(&self, cue: &Cue<'a>) -> bool {
+        if cue.words.len() > 1 && cue.words.iter().any(|w| self.grammar.negators.contains(w.lemma())) {
+            return false;
+        }
+        cue.children().any(|c| {
+            matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Discourse) && self.grammar.negators.contains(c.lemma())
+                || c.rel() == Rel::Nsubj && (self.grammar.negative_words.contains(c.lemma())
+                    || c.by(Rel::Det).any(|d| self.grammar.negative_words.contains(d.lemma())))
+        })
+    }
+
+    /// The head words of stretches of text: words whose own head lies outside.
+    fn roots(&self, pieces: &[Range<usize>]) -> Vec<Word<'a>> {
+        let mut out = Vec::new();
+        for p in pieces {
+            let from = self.starts.partition_point(|(start, _)| *start < p.start);
+            for (_, at) in self.starts[from..].iter().take_while(|(start, _)| *start < p.end) {
+                let w = self.ctx.word(*at);
+                let outside = w.head().is_none_or(|h| !p.contains(&h.range().start));
+                if outside && w.upos() != Upos::Punct {
+                    out.push(w);
+                }
+            }
+        }
+        out
+    }
+
+    /// In how many quotations a byte stands.
+    fn depth_at(&self, at: usize) -> usize {
+        let i = self.quotes.partition_point(|q| q.outer.start <= at);
+        self.quotes[..i].iter().rev().take(8).filter(|q| q.outer.end > at).map(|q| q.depth + 1).max().unwrap_or(0)
+    }
+
+    /// Whether a quotation is a saying by its look: it holds a finite verb, or ends as a sentence does.
+    fn speech(&self, q: usize) -> bool {
+        let inner = &self.quotes[q].inner;
+        let from = self.starts.partition_point(|(start, _)| *start < inner.start);
+        let words = self.starts[from..].iter().take_while(|(start, _)| *start < inner.end).take(40);
+        words.clone().count() > 2
+            && words.map(|(_, at)| self.ctx.word(*at)).any(|w| matches!(w.upos(), Upos::Verb | Upos::Aux) && cue::finite(w))
+    }
+}
+
+/// Whether what is said is a noun or pronoun for something said.
+fn claims(words: &Words, content: &Content<'_>) -> bool {
+    content.heads.first().is_some_and(|h| words.claims.contains(h.lemma()) || words.anaphora.contains(h.lemma()))
+}
+
+fn name(words: &[Word<'_>]) -> String {
+    words.iter().map(|w| w.lemma()).collect::<Vec<_>>().join(" ")
 }

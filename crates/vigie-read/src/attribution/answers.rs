@@ -1,0 +1,89 @@
+//! What answers what: a denial, confirmation or retraction that takes up a claim made before it.
+
+use super::site::How;
+use super::{Found, Room};
+use vigie_parse::{Rel, Upos, Word};
+
+/// Attributions looked back at.
+const BACK: usize = 12;
+
+/// Sentences looked back at.
+const SENTENCES: usize = 4;
+
+impl<'a> Room<'a, '_> {
+    /// Links answers to what they answer; `found` is in the order of the text.
+    pub(super) fn answers(&self, found: &mut [Found<'a>]) {
+        for i in 0..found.len() {
+            self.verdict(&mut found[i]);
+            if self.takes_up(&found[i]) {
+                found[i].about = self.said_before(found, i);
+            }
+        }
+    }
+
+    /// "That is false, the judge rules": the content itself denies.
+    fn verdict(&self, f: &mut Found<'a>) {
+        let words = &self.lexicon.words;
+        let Some(effect) = self.lexicon.effect(&f.class) else { return };
+        if effect.act != crate::reading::Act::Assert || f.how == How::Object {
+            return;
+        }
+        let Some(&head) = f.heads.first() else { return };
+        let lemma = head.lemma().to_lowercase();
+        let (no, yes) = (words.falsehoods.contains(&lemma), words.truths.contains(&lemma));
+        if !(no || yes) {
+            return;
+        }
+        let subject = head.one(Rel::Nsubj).or_else(|| f.how.eq(&How::As).then(|| head.head()).flatten());
+        let taken_up = subject.is_none_or(|s| self.anaphor(s) || words.claims.contains(s.lemma()));
+        let negated = head.children().any(|c| c.rel() == Rel::Advmod && self.grammar.negators.contains(c.lemma()));
+        if taken_up {
+            f.class = if no != negated { "denial" } else { "confirmation" }.to_owned();
+            f.rule.push_str(" verdict");
+        }
+    }
+
+    fn anaphor(&self, w: Word<'a>) -> bool {
+        let words = &self.lexicon.words;
+        w.upos() == Upos::Pron && (words.anaphora.contains(w.lemma()) || words.anaphora.contains(&w.form().to_lowercase()))
+    }
+
+    /// Whether an attribution speaks of something said before.
+    fn takes_up(&self, f: &Found<'a>) -> bool {
+        let words = &self.lexicon.words;
+        let answering = self.lexicon.effect(&f.class).is_some_and(|e| {
+            use crate::reading::Act;
+            matches!(e.act, Act::Deny | Act::Confirm | Act::Retract)
+        });
+        if !answering || f.rule.ends_with("verdict") {
+            return answering;
+        }
+        f.how == How::Nothing || f.heads.first().is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()))
+    }
+
+    /// The claim before that is taken up: whose source or cue is the noun denied, else the last one by somebody else.
+    fn said_before(&self, found: &[Found<'a>], i: usize) -> Option<usize> {
+        let f = &found[i];
+        let head = f.heads.first();
+        let near = i.saturating_sub(BACK)..(i + 3).min(found.len());
+        if let Some(noun) = head.filter(|h| h.upos() == Upos::Noun) {
+            let same = near.clone().filter(|k| *k != i).find(|k| found[*k].cue == Some(*noun) || found[*k].speaker.heads.contains(noun));
+            if same.is_some() {
+                return same;
+            }
+        }
+        let at = f.cue.or(head.copied())?;
+        let sentence = at.sent().index();
+        (i.saturating_sub(BACK)..i).rev().find(|k| {
+            let o = &found[*k];
+            let Some(other) = o.cue.or(o.heads.first().copied()) else { return false };
+            let asserts = self.lexicon.effect(&o.class).is_some_and(|e| {
+                use crate::reading::Act;
+                matches!(e.act, Act::Assert | Act::Accuse | Act::Warn | Act::Admit | Act::Confirm | Act::Fear)
+            });
+            let content = matches!(o.how, How::Clause | How::Host | How::Quote | How::Infinitive | How::With);
+            let same_source = o.speaker.heads.iter().any(|h| f.speaker.heads.iter().any(|g| g.lemma() == h.lemma()));
+            asserts && content && !o.negated && !same_source && sentence - other.sent().index().min(sentence) <= SENTENCES
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! Reporting cues of one language, as `cues.toml` has them.
+
+use crate::library::{Folder, LibraryError};
+use crate::reading::{Act, Factuality, Status};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What `S cue P` does.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// The act.
+    pub act: Act,
+    /// What S holds of P.
+    pub source: Factuality,
+    /// What the author holds of P.
+    pub author: Factuality,
+    /// What becomes of an event that is P, where the class settles it.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Whether the author keeps aloof.
+    #[serde(default)]
+    pub distanced: bool,
+}
+
+/// The word class of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// *say*
+    #[default]
+    Verb,
+    /// *claim*
+    Noun,
+    /// *convinced*
+    Adjective,
+    /// *according to*
+    Preposition,
+}
+
+/// A form the content can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frame {
+    /// A finite clause, or the host of an incise.
+    Clause,
+    /// Words between quotation marks.
+    Quote,
+    /// An infinitive.
+    Infinitive,
+    /// A clause in the gerund.
+    Gerund,
+    /// A noun phrase.
+    Object,
+    /// A noun phrase, and what it is said to be.
+    As,
+    /// Nothing: the cue is all.
+    Nothing,
+}
+
+/// What the object of a cue must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Objects {
+    /// Anything.
+    #[default]
+    Any,
+    /// Something said: *the claim*, *it*.
+    Claims,
+    /// Something else.
+    Things,
+}
+
+/// Words of one class and one frame.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Word class.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Name of the class.
+    pub class: String,
+    words: Vec<String>,
+    /// What the content may be.
+    #[serde(default)]
+    pub takes: Vec<Frame>,
+    /// Prepositions of a content that is a phrase.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// What an object must be.
+    #[serde(default)]
+    pub objects: Objects,
+    /// The object is not the content but whom it is about: *accuse the plant of polluting*.
+    #[serde(default)]
+    pub target: bool,
+    /// The object is weaker evidence of a saying: only what a speaker can be is its source.
+    #[serde(default)]
+    pub said: bool,
+    /// A noun that light verbs lend a subject: *express concern*.
+    #[serde(default)]
+    pub light: bool,
+    /// The clause must be in the subjunctive.
+    #[serde(default)]
+    pub subjunctive: bool,
+    /// The clause or quotation must be a question.
+    #[serde(default)]
+    pub interrogative: bool,
+    /// A preposition that is one of source only where it opens the clause.
+    #[serde(default)]
+    pub opening: bool,
+    /// The infinitive counts in the passive too: *is believed to be*.
+    #[serde(default)]
+    pub passive_infinitive: bool,
+    /// Sentences where it must be found.
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// Sentences where it must not.
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// One cue: its group, and the words after its first.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Index in [`Lexicon::groups`].
+    pub group: usize,
+    /// The words that follow, with gaps.
+    pub rest: Vec<Box<str>>,
+    /// Only with a reflexive pronoun.
+    pub reflexive: bool,
+}
+
+type Set = FxHashSet<String>;
+
+/// Function words of reporting.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Words {
+    /// Verbs that lend their subject to a saying noun.
+    pub light: Set,
+    /// Verbs that take a clause and are not sayings.
+    pub never: Set,
+    /// Nouns for something said.
+    pub claims: Set,
+    /// What denies something said.
+    #[serde(rename = "false")]
+    pub falsehoods: Set,
+    /// What affirms something said.
+    #[serde(rename = "true")]
+    pub truths: Set,
+    /// Pronouns that take up what was said.
+    pub anaphora: Set,
+    /// Nouns that are not speakers after a preposition of source.
+    pub not_sources: Set,
+    /// Speakers without a name.
+    pub anonymous: Set,
+    /// Writings that speak.
+    pub documents: Set,
+    /// Relative words.
+    pub relatives: Set,
+    /// Words of a complement clause.
+    pub thats: Set,
+    /// Words that make a clause a question.
+    pub interrogatives: Set,
+    /// What marks the described-as of a judgement.
+    #[serde(rename = "as")]
+    pub described_as: Set,
+    /// Conjunctions of an incise: *as the minister said*.
+    pub like: Set,
+    /// Reflexive pronouns.
+    pub reflexives: Set,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    class: FxHashMap<String, Effect>,
+    cue: Vec<Group>,
+    words: Words,
+}
+
+/// The words this room knows in one language.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// What each class does.
+    pub classes: FxHashMap<String, Effect>,
+    /// The groups, in the order of the file.
+    pub groups: Vec<Group>,
+    /// Function words.
+    pub words: Words,
+    cues: FxHashMap<Box<str>, Vec<Entry>>,
+}
+
+impl Lexicon {
+    /// Reads `cues.toml`.
+    pub fn load(folder: Folder) -> Result<Lexicon, LibraryError> {
+        let f: File = folder.toml("cues.toml")?;
+        let mut cues: FxHashMap<Box<str>, Vec<Entry>> = FxHashMap::default();
+        for (group, g) in f.cue.iter().enumerate() {
+            if !f.class.contains_key(&g.class) {
+                return Err(folder.error("cues.toml", format!("no [class] is called {:?}", g.class)));
+            }
+            for word in &g.words {
+                // An elided word is a token of its own.
+                let apart = word.replace('\'', "' ");
+                let mut parts = apart.split_whitespace().peekable();
+                let reflexive = g.kind == Kind::Verb && parts.peek().is_some_and(|p| f.words.reflexives.contains(*p));
+                if reflexive {
+                    parts.next();
+                }
+                let Some(head) = parts.next() else {
+                    return Err(folder.error("cues.toml", format!("an empty word in a group of class {:?}", g.class)));
+                };
+                let rest = parts.map(Box::from).collect();
+                cues.entry(head.into()).or_default().push(Entry { group, rest, reflexive });
+            }
+        }
+        Ok(Lexicon { classes: f.class, groups: f.cue, words: f.words, cues })
+    }
+
+    /// The cues whose first word is this lemma or form.
+    pub fn cues(&self, word: &str) -> &[Entry] {
+        self.cues.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a class does.
+    pub fn effect(&self, class: &str) -> Option<&Effect> {
+        self.classes.get(class)
+    }
+}

@@ -1,0 +1,163 @@
+//! Prepositions of source: *selon le ministre*, *according to police*.
+
+use super::cue::{Cue, Scene};
+use super::site::{How, branch};
+use super::source::Speaker;
+use super::tree::{bytes, without};
+use super::{Found, Room};
+use crate::actors::Cast;
+use crate::grammar::{case_of, conjuncts};
+use std::ops::Range;
+use vigie_parse::{NameKind, Rel, Sent, Upos, Word};
+
+/// Words looked at for the noun of a preposition.
+const REACH: usize = 8;
+
+impl<'a> Room<'a, '_> {
+    /// An attribution by preposition, where its noun can speak.
+    pub(super) fn preposition(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, cast: &Cast) -> Option<Found<'a>> {
+        let last = *cue.words.last()?;
+        let group = &self.lexicon.groups[*cue.groups.first()?];
+        let noun = self.noun_after(last)?;
+        let first = *cue.words.first()?;
+        if group.opening && !self.opens(scene, first, noun, cast) {
+            return None;
+        }
+        if !self.speaks(noun, cast) {
+            return None;
+        }
+        let phrase = scene.tree.of(noun);
+        let phrase = phrase.start.max(last.index() + 1).min(noun.index())..phrase.end;
+        let own = first.index()..phrase.end;
+        let (top, whole) = self.clause_of(scene, noun, &own)?;
+        let pieces: Vec<Range<usize>> =
+            without(whole, std::slice::from_ref(&own)).into_iter().filter_map(|r| bytes(scene.sent, r)).collect();
+        if pieces.is_empty() {
+            return None;
+        }
+        let mut speaker_end = phrase.end;
+        for c in noun.children().filter(|c| c.index() > noun.index()) {
+            if matches!(c.rel(), Rel::Acl | Rel::Parataxis) && phrase.len() > REACH {
+                speaker_end = speaker_end.min(scene.tree.of(c).start);
+            }
+        }
+        let cue_words = first.index()..last.index() + 1;
+        let name = cue.words.iter().map(|w| w.form().to_lowercase()).collect::<Vec<_>>().join(" ");
+        let mut found = Found {
+            class: group.class.clone(),
+            rule: format!("cues.toml {} {name}/preposition", group.class),
+            how: How::Host,
+            cue: Some(first),
+            cue_span: bytes(scene.sent, cue_words).into_iter().collect(),
+            speaker: Speaker { heads: conjuncts(noun), span: bytes(scene.sent, phrase.start..speaker_end), light: None, inherited: false },
+            pieces,
+            heads: conjuncts(top),
+            quotes: Vec::new(),
+            addressees: Vec::new(),
+            negated: false,
+            nominal: false,
+            about: None,
+        };
+        found.heads.retain(|h| !own.contains(&h.index()));
+        self.mark_quotes(&mut found);
+        Some(found)
+    }
+
+    /// The head of the noun phrase after a preposition.
+    fn noun_after(&self, prep: Word<'a>) -> Option<Word<'a>> {
+        let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
+        let mut noun = std::iter::successors(prep.next(), |w| w.next())
+            .take(REACH)
+            .take_while(|w| w.upos() != Upos::Punct || w.form().chars().all(|c| "«\"“„'’".contains(c)))
+            .find(nominal)?;
+        // An adjective between may be the noun in truth: « de source judiciaire » has its noun in the cue.
+        if prep.upos() == Upos::Noun && noun.head() != Some(prep) && case_of(noun).is_empty() {
+            noun = prep;
+        }
+        for _ in 0..4 {
+            let Some(head) = noun.head() else { break };
+            let joined = matches!(noun.rel(), Rel::Compound | Rel::Flat | Rel::Amod | Rel::Nummod | Rel::Det)
+                || noun.rel() == Rel::Nmod && (noun.subtype() == "poss" || head.index() > noun.index());
+            if !(joined && head.index() > prep.index() && nominal(&head)) {
+                break;
+            }
+            noun = head;
+        }
+        Some(noun)
+    }
+
+    /// Whether a noun can be a source: not a number, a time, or what things depend on.
+    fn speaks(&self, noun: Word<'a>, cast: &Cast) -> bool {
+        let words = &self.lexicon.words;
+        let lemma = noun.lemma().to_lowercase();
+        !cast.at(noun).is_empty()
+            || !words.not_sources.contains(&lemma)
+                && !words.relatives.contains(&lemma)
+                && noun.upos() != Upos::Num
+                && !noun.by(Rel::Nummod).any(|n| n.index() > noun.index())
+                && !noun.is("PronType", "Rel")
+                && !(noun.upos() == Upos::Pron && noun.is("PronType", "Int"))
+    }
+
+    /// A preposition that is one of source at the head of a clause only: a person or body, a comma, and another subject.
+    fn opens(&self, scene: Scene<'a, '_>, first: Word<'a>, noun: Word<'a>, cast: &Cast) -> bool {
+        let after = scene.tree.of(noun).end;
+        let comma = after < scene.sent.len() && scene.sent.word(after).form() == ","
+            || scene.sent.words().skip(after).take(1).any(|w| w.form() == ",");
+        let at_start = first.prev().is_none_or(|p| p.upos() == Upos::Punct);
+        let person = noun.sent().names().iter().any(|n| {
+            matches!(n.kind, NameKind::Person | NameKind::Organisation)
+                && (n.words.contains(&noun.index()) || n.words.start > noun.index() && n.words.end <= after)
+        }) || !cast.at(noun).is_empty();
+        let subject = noun.head().is_some_and(|h| h.children().any(|c| c.rel() == Rel::Nsubj && c.index() > noun.index()));
+        at_start && comma && person && subject
+    }
+
+    /// The clause a phrase of source stands in: its predicate and its words.
+    fn clause_of(&self, scene: Scene<'a, '_>, noun: Word<'a>, own: &Range<usize>) -> Option<(Word<'a>, Range<usize>)> {
+        let predicate = |w: Word<'a>| {
+            w.upos() == Upos::Verb && (cue_finite(w) || w.head().is_none())
+                || w.children().any(|c| matches!(c.rel(), Rel::Nsubj | Rel::Cop))
+                || w.head().is_none()
+        };
+        let opening = own.start == 0 || scene.sent.word(own.start - 1).upos() == Upos::Punct;
+        let mut top = noun.ancestors().take(24).find(|w| !own.contains(&w.index()) && predicate(*w));
+        if top.is_none() {
+            // The phrase was taken for the root: the clause is whatever stands beside it.
+            top = noun.children().find(|c| !own.contains(&c.index()) && predicate(*c));
+        }
+        let mut top = top.or_else(|| fallback(scene.sent, own))?;
+        // At the head of the sentence it covers the whole of it.
+        if opening && own.start <= 1 {
+            while let Some(head) = top.head().filter(|h| matches!(top.rel(), Rel::Advcl | Rel::Nsubj | Rel::Csubj | Rel::Dep) && h.index() > own.end) {
+                top = head;
+            }
+        }
+        let mut whole = scene.tree.of(top);
+        if top.rel() == Rel::Conj && whole.start > 0 && scene.sent.word(whole.start).upos() == Upos::Cconj {
+            whole.start += 1;
+        }
+        // A sentence wrapped round the phrase by a mistaken root.
+        if branch(noun, top).is_some() {
+            whole = 0..scene.sent.len();
+        }
+        Some((top, whole))
+    }
+
+    /// Notes which quotations a content holds.
+    pub(super) fn mark_quotes(&self, found: &mut Found<'a>) {
+        for p in &found.pieces {
+            let i = self.quotes.partition_point(|q| q.outer.start < p.start);
+            let held = self.quotes.iter().enumerate().skip(i).take_while(|(_, q)| q.outer.start < p.end);
+            found.quotes.extend(held.filter(|(_, q)| q.depth == 0).map(|(n, _)| n));
+        }
+    }
+}
+
+fn cue_finite(w: Word<'_>) -> bool {
+    super::cue::finite(w)
+}
+
+fn fallback<'a>(sent: Sent<'a>, own: &Range<usize>) -> Option<Word<'a>> {
+    sent.root().filter(|r| !own.contains(&r.index()))
+}

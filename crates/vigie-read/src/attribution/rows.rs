@@ -1,0 +1,166 @@
+//! From what was found to the rows of the reading: ids, nesting, events inside, spans.
+
+use super::site::How;
+use super::{Draft, Found, Room};
+use crate::actors::Cast;
+use crate::context::At;
+use crate::events;
+use crate::reading::{Act, ActorId, Attribution, AttributionId, AttributionKind, EventId, Source, SourceKind};
+use std::ops::Range;
+
+/// How deep an attribution may be looked for in others.
+const DEPTH: usize = 24;
+
+/// Makes the rows; `found` is in the order of the text.
+pub(super) fn drafts(room: &Room<'_, '_>, found: Vec<Found<'_>>, cast: &mut Cast, events: &[events::Draft]) -> Vec<Draft> {
+    let parents = parents(&found);
+    let mut triggers: Vec<(usize, u32)> =
+        events.iter().enumerate().map(|(i, e)| (room.ctx.word(e.trigger).range().start, i as u32)).collect();
+    triggers.sort_unstable();
+    found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect()
+}
+
+fn draft(room: &Room<'_, '_>, f: &Found<'_>, parent: Option<usize>, cast: &mut Cast, triggers: &[(usize, u32)]) -> Draft {
+    let mut actors: Vec<ActorId> = Vec::new();
+    for h in &f.speaker.heads {
+        for id in cast.source(room.ctx, *h) {
+            if !actors.contains(&id) {
+                actors.push(id);
+            }
+        }
+    }
+    let pieces = tidy(&f.pieces);
+    let mut inside: Vec<EventId> = pieces.iter().flat_map(|p| within(triggers, p)).map(EventId).collect();
+    inside.sort_unstable();
+    inside.dedup();
+    let mut addressees: Vec<ActorId> = f.addressees.iter().flat_map(|a| cast.at(*a).iter().copied()).collect();
+    addressees.dedup();
+    let kind = kind(room, f, &pieces);
+    let act = act(room, f, kind);
+    let source_kind = match f.speaker.heads.first() {
+        Some(h) if f.speaker.inherited && f.speaker.span.as_ref() != Some(&h.range()) && f.speaker.span.as_ref().is_some_and(|s| !s.contains(&h.range().start)) => {
+            SourceKind::Pronoun
+        }
+        _ => room.source_kind(&f.speaker.heads),
+    };
+    let attribution = Attribution {
+        id: AttributionId(0),
+        kind,
+        act,
+        negated: f.negated,
+        source: Source { actors, kind: source_kind, span: f.speaker.span.clone().map(|r| room.ctx.span(r)) },
+        cue: f.cue_span.iter().filter(|r| !r.is_empty()).map(|r| room.ctx.span(r.clone())).collect(),
+        content: pieces.iter().map(|r| room.ctx.span(r.clone())).collect(),
+        events: inside,
+        addressees,
+        parent: parent.map(|p| AttributionId(p as u32)),
+        rule: f.rule.clone(),
+    };
+    Draft {
+        attribution,
+        class: f.class.clone(),
+        cue: f.cue.map(At::from),
+        source: f.speaker.heads.first().copied().map(At::from),
+        heads: f.heads.iter().copied().map(At::from).collect(),
+        content: pieces,
+        about: f.about,
+        inherited: f.speaker.inherited,
+    }
+}
+
+/// Events whose trigger begins in a piece.
+fn within<'t>(triggers: &'t [(usize, u32)], piece: &Range<usize>) -> impl Iterator<Item = u32> + 't {
+    let from = triggers.partition_point(|(at, _)| *at < piece.start);
+    let to = triggers.partition_point(|(at, _)| *at < piece.end);
+    triggers[from..to.max(from)].iter().map(|(_, e)| *e)
+}
+
+/// In order, without overlaps.
+fn tidy(pieces: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sorted = pieces.to_vec();
+    sorted.sort_by_key(|p| (p.start, p.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for p in sorted {
+        match out.last_mut() {
+            Some(last) if p.start <= last.end => last.end = last.end.max(p.end),
+            _ => out.push(p),
+        }
+    }
+    out
+}
+
+/// Direct where all the words stand between quotation marks, mixed where some do.
+fn kind(room: &Room<'_, '_>, f: &Found<'_>, pieces: &[Range<usize>]) -> AttributionKind {
+    if f.nominal && f.how != How::Quote {
+        return AttributionKind::Nominal;
+    }
+    let text = &room.ctx.document.text;
+    let (mut quoted, mut bare) = (false, false);
+    for p in pieces {
+        let from = room.quotes.partition_point(|q| q.outer.start < p.start);
+        let mut at = p.start;
+        for q in room.quotes[from..].iter().take_while(|q| q.outer.start < p.end).filter(|q| q.outer.end <= p.end + 1) {
+            quoted = true;
+            bare |= at < q.outer.start && text[at..q.outer.start].contains(char::is_alphanumeric);
+            at = at.max(q.outer.end);
+        }
+        bare |= at < p.end && text[at..p.end].contains(char::is_alphanumeric);
+    }
+    match (quoted, bare) {
+        (true, false) => AttributionKind::Direct,
+        (true, true) => AttributionKind::Mixed,
+        _ => AttributionKind::Indirect,
+    }
+}
+
+fn act(room: &Room<'_, '_>, f: &Found<'_>, kind: AttributionKind) -> Act {
+    let act = room.lexicon.effect(&f.class).map_or(Act::Assert, |e| e.act);
+    let text = &room.ctx.document.text;
+    let asks = kind == AttributionKind::Direct
+        && f.pieces.len() == 1
+        && f.pieces.iter().all(|p| text[p.clone()].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?'));
+    if asks && act == Act::Assert { Act::Ask } else { act }
+}
+
+/// The innermost attribution whose content holds each one's cue. A sweep over the pieces in order of the text.
+fn parents(found: &[Found<'_>]) -> Vec<Option<usize>> {
+    let place = |f: &Found<'_>| {
+        f.cue_span.first().map(|r| r.start).filter(|_| f.cue.is_some() || f.cue_span.iter().any(|r| !r.is_empty()))
+            .or_else(|| f.pieces.first().map(|p| p.start))
+    };
+    let mut pieces: Vec<(usize, usize, usize)> =
+        found.iter().enumerate().flat_map(|(i, f)| f.pieces.iter().map(move |p| (p.start, p.end, i))).collect();
+    pieces.sort_unstable_by_key(|(start, end, i)| (*start, std::cmp::Reverse(*end), *i));
+    let mut cues: Vec<(usize, usize)> = found.iter().enumerate().filter_map(|(i, f)| place(f).map(|p| (p, i))).collect();
+    cues.sort_unstable();
+    let mut out = vec![None; found.len()];
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut next = 0;
+    for (at, i) in cues {
+        while next < pieces.len() && pieces[next].0 <= at {
+            let (_, end, owner) = pieces[next];
+            open.push((end, owner));
+            next += 1;
+        }
+        while open.last().is_some_and(|(end, _)| *end <= at) {
+            open.pop();
+        }
+        let holder = open.iter().rev().take(DEPTH).find(|(end, owner)| *end > at && *owner != i);
+        out[i] = holder.map(|(_, owner)| *owner);
+    }
+    // Two that hold each other (a noun that is denied, and what it says) have no order: the later stands alone.
+    for i in 0..out.len() {
+        let mut at = out[i];
+        for _ in 0..DEPTH {
+            match at {
+                Some(p) if p == i => {
+                    out[i] = None;
+                    break;
+                }
+                Some(p) => at = out[p],
+                None => break,
+            }
+        }
+    }
+    out
+}

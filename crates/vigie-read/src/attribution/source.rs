@@ -1,0 +1,185 @@
+//! Who speaks: the source of a cue, its words and what kind of speaker it is.
+
+use super::Room;
+use super::cue::{Cue, Scene};
+use super::site::{Content, How, branch};
+use super::tree::bytes;
+use crate::grammar::{self, case_of, conjuncts};
+use crate::reading::SourceKind;
+use std::ops::Range;
+use vigie_parse::{NameKind, Rel, Upos, Word};
+
+/// Longer phrases are cut at their first clause.
+const LONG: usize = 12;
+
+/// Who speaks.
+#[derive(Clone, Debug, Default)]
+pub struct Speaker<'a> {
+    /// The heads of the phrases, a relative pronoun replaced by its antecedent.
+    pub heads: Vec<Word<'a>>,
+    /// Where it stands.
+    pub span: Option<Range<usize>>,
+    /// The words of the cue that the speaker lends: the light verb of a noun.
+    pub light: Option<Word<'a>>,
+    /// Whether it stands in another clause.
+    pub inherited: bool,
+}
+
+impl<'a> Room<'a, '_> {
+    /// The source of a cue; without heads where the text names none.
+    pub fn speaker(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
+        if cue.head.upos() == Upos::Noun {
+            return self.possessor(scene, cue, content);
+        }
+        let frame = grammar::frame(cue.head, self.grammar);
+        let passive = frame.voice == grammar::Voice::Passive;
+        if let Some(own) = self.own_subject(cue, passive) {
+            let relative = own.is("PronType", "Rel") || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
+            if relative {
+                let heads = if frame.doers.is_empty() { vec![own] } else { frame.doers };
+                return Speaker { heads, span: Some(own.range()), light: None, inherited: true };
+            }
+            return Speaker { heads: conjuncts(own), span: self.phrase(scene, own, cue), light: None, inherited: false };
+        }
+        let doers: Vec<_> = frame.doers.into_iter().filter(|d| !self.expletive(*d)).collect();
+        if let Some(first) = doers.first() {
+            let span = self.phrase(scene, *first, cue);
+            return Speaker { heads: doers.clone(), span, light: None, inherited: frame.inherited };
+        }
+        if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
+            if let Some(near) = self.beside_cue(cue, content) {
+                return Speaker { heads: conjuncts(near), span: self.phrase(scene, near, cue), light: None, inherited: false };
+            }
+        }
+        Speaker::default()
+    }
+
+    /// The subject in the cue's own clause, or the agent of its passive.
+    fn own_subject(&self, cue: &Cue<'a>, passive: bool) -> Option<Word<'a>> {
+        if passive {
+            let agents = &self.grammar.agents;
+            return cue.children().find(|c| {
+                c.subtype() == "agent" || matches!(c.rel(), Rel::Obl | Rel::Nmod) && agents.contains(&case_of(*c))
+            });
+        }
+        let subject = |c: &Word<'a>| c.rel() == Rel::Nsubj && c.subtype() != "outer" && c.subtype() != "pass" && !self.expletive(*c);
+        // A full subject beside the clitic that repeats it: "Pierre dit-il".
+        cue.children()
+            .filter(subject)
+            .min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel"))
+            .or_else(|| cue.children().find(|c| c.rel() == Rel::Expl && c.subtype() == "subj" && c.index() > cue.head.index() && c.form().starts_with('-')))
+    }
+
+    /// An it that stands for nobody: the subject of a clause whose true subject follows.
+    fn expletive(&self, w: Word<'a>) -> bool {
+        w.rel() == Rel::Expl
+    }
+
+    /// The nominal beside an incise that the parser hung elsewhere.
+    fn beside_cue(&self, cue: &Cue<'a>, content: &Content<'a>) -> Option<Word<'a>> {
+        let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));
+        let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Propn | Upos::Noun | Upos::Pron);
+        cue.children().find(|c| {
+            matches!(c.rel(), Rel::Obj | Rel::Iobj | Rel::Dislocated | Rel::Vocative | Rel::Dep | Rel::Xcomp | Rel::Appos | Rel::Expl)
+                && nominal(c)
+                && !c.is("Reflex", "Yes")
+                && !inside(*c)
+                && c.one(Rel::Case).is_none()
+        })
+    }
+
+    /// The words of a source phrase, without the clause that holds the cue.
+    pub fn phrase(&self, scene: Scene<'a, '_>, head: Word<'a>, cue: &Cue<'a>) -> Option<Range<usize>> {
+        let mut whole = scene.tree.of(head);
+        for c in head.children() {
+            let cut = matches!(c.rel(), Rel::Parataxis | Rel::Ccomp | Rel::Advcl)
+                || c.rel() == Rel::Acl && (c.subtype() == "relcl" || whole.len() > LONG)
+                || c.rel() == Rel::Case
+                || c.rel() == Rel::Punct;
+            let r = scene.tree.of(c);
+            if r.start > head.index() && cut && c.rel() != Rel::Punct {
+                whole.end = whole.end.min(r.start);
+            } else if r.end <= head.index() && cut && r.start == whole.start {
+                whole.start = whole.start.max(r.end);
+            }
+        }
+        if let Some(branch) = branch(head, cue.head) {
+            let r = scene.tree.of(branch);
+            if r.start > head.index() {
+                whole.end = whole.end.min(r.start);
+            } else {
+                whole.start = whole.start.max(r.end.min(head.index()));
+            }
+        }
+        // A subject does not cross its verb.
+        if whole.contains(&cue.head.index()) {
+            if head.index() < cue.head.index() {
+                whole.end = cue.head.index();
+            } else {
+                whole.start = cue.head.index() + 1;
+            }
+        }
+        bytes(scene.sent, whole).or(Some(head.range()))
+    }
+
+    /// Whose statement a noun is: its possessor, its genitive, or the subject of the light verb over it.
+    fn possessor(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
+        let noun = cue.head;
+        let said = |w: Word<'a>| content.heads.contains(&w) || content.pieces.iter().any(|p| p.contains(&w.range().start));
+        let genitive = |n: &Word<'a>| {
+            n.rel() == Rel::Nmod
+                && !said(*n)
+                && (n.subtype() == "poss" && n.upos() != Upos::Det
+                    || self.grammar.genitives.contains(&case_of(*n))
+                    || self.grammar.agents.contains(&case_of(*n)))
+        };
+        if let Some(n) = noun.children().find(genitive) {
+            return Speaker { heads: conjuncts(n), span: self.phrase(scene, n, cue), light: None, inherited: false };
+        }
+        let light = noun.head().filter(|v| {
+            matches!(noun.rel(), Rel::Obj | Rel::Xcomp | Rel::Obl) && self.lexicon.words.light.contains(v.lemma())
+        });
+        if let Some(v) = light {
+            let frame = grammar::frame(v, self.grammar);
+            if let Some(first) = frame.doers.first() {
+                let own = v.by(Rel::Nsubj).next().filter(|s| s.is("PronType", "Rel"));
+                let span = own.map(|o| o.range()).or_else(|| self.phrase(scene, *first, cue));
+                return Speaker { heads: frame.doers.clone(), span, light: Some(v), inherited: frame.inherited };
+            }
+        }
+        let poss = noun.children().find(|d| d.is("Poss", "Yes") && matches!(d.rel(), Rel::Det | Rel::Nmod));
+        match poss {
+            Some(d) => Speaker { heads: vec![d], span: Some(d.range()), light: None, inherited: false },
+            None => Speaker::default(),
+        }
+    }
+
+    /// What kind of speaker it is.
+    pub fn source_kind(&self, heads: &[Word<'a>]) -> SourceKind {
+        let Some(&head) = heads.first() else { return SourceKind::None };
+        let words = &self.lexicon.words;
+        let lemma = head.lemma().to_lowercase();
+        if words.anonymous.contains(&lemma) {
+            return SourceKind::Anonymous;
+        }
+        if head.upos() == Upos::Pron || head.upos() == Upos::Det {
+            return SourceKind::Pronoun;
+        }
+        if head.upos() == Upos::Propn || self.named(head) {
+            return SourceKind::Named;
+        }
+        if words.documents.contains(&lemma) {
+            return SourceKind::Document;
+        }
+        if heads.len() > 1 || head.is("Number", "Plur") {
+            return SourceKind::Collective;
+        }
+        SourceKind::Nominal
+    }
+
+    fn named(&self, head: Word<'a>) -> bool {
+        let at = head.index();
+        head.children().any(|c| matches!(c.rel(), Rel::Flat | Rel::Appos) && c.upos() == Upos::Propn)
+            || head.sent().names().iter().any(|n| n.words.contains(&at) && n.kind != NameKind::Other)
+    }
+}
