@@ -17,6 +17,10 @@ impl<'a> Room<'a, '_> {
             self.verdict(&mut found[i]);
             if self.takes_up(&found[i]) {
                 found[i].about = self.said_before(found, i);
+                found[i].answers = match found[i].about {
+                    Some(k) => found[k].pieces.clone(),
+                    None => self.told_before(&found[i]).into_iter().collect(),
+                };
             }
         }
     }
@@ -59,6 +63,20 @@ impl<'a> Room<'a, '_> {
             return answering;
         }
         f.how == How::Nothing || f.heads.first().is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()))
+    }
+
+    /// What the author told just before: the clause the answer is coordinated with, or the sentence before it.
+    fn told_before(&self, f: &Found<'a>) -> Option<std::ops::Range<usize>> {
+        if f.heads.first().is_some_and(|h| h.upos() != Upos::Pron) || f.heads.is_empty() && f.how != How::Nothing {
+            return None;
+        }
+        let cue = f.cue?;
+        let sent = cue.sent();
+        if cue.rel() == Rel::Conj && cue.head().is_some_and(|h| h.index() < cue.index()) {
+            return Some(sent.range().start..cue.range().start);
+        }
+        let before = sent.index().checked_sub(1).map(|i| self.ctx.sentences.get(i))?;
+        (before.block() == sent.block()).then(|| before.range())
     }
 
     /// The claim before that is taken up: whose source or cue is the noun denied, else the last one by somebody else.

@@ -124,12 +124,11 @@ impl<'a> Room<'a, '_> {
 
     /// The subject of the clause before a colon, or the name that is all of it.
     fn speaker_before(&self, sent: Sent<'a>, last: Word<'a>) -> Option<Speaker<'a>> {
-        let tops = sent.words().take(last.index() + 1);
-        let subject = tops.clone().find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.index() <= last.index()));
+        let subject = sent.words().take(last.index() + 1).find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.index() <= last.index()));
         let head = match subject {
             Some(s) => s,
             None => {
-                let words: Vec<_> = tops.collect();
+                let words: Vec<_> = sent.words().take(last.index() + 1).collect();
                 if words.iter().any(|w| w.upos() == Upos::Verb && super::cue::finite(*w)) || words.len() > 12 {
                     return None;
                 }
@@ -182,6 +181,7 @@ impl<'a> Room<'a, '_> {
             negated: false,
             nominal: false,
             about: None,
+            answers: Vec::new(),
         }
     }
 }

@@ -24,7 +24,8 @@ use crate::grammar;
 use crate::reading::Attribution;
 use cue::{Cue, Scene};
 use quotes::Quote;
-use site::{Content, How};
+use site::Content;
+pub use site::How;
 use source::Speaker;
 use std::ops::Range;
 use tree::Extents;
@@ -47,6 +48,10 @@ pub struct Draft {
     pub content: Vec<Range<usize>>,
     /// The attribution whose content this one takes up: denies, confirms, retracts.
     pub about: Option<usize>,
+    /// What it takes up, in bytes: the content of the attribution it is about, or a clause of the author's.
+    pub answers: Vec<Range<usize>>,
+    /// How its content was found.
+    pub how: How,
     /// The source stands in another clause and is taken over by grammar.
     pub inherited: bool,
 }
@@ -67,6 +72,7 @@ struct Found<'a> {
     negated: bool,
     nominal: bool,
     about: Option<usize>,
+    answers: Vec<Range<usize>>,
 }
 
 impl Found<'_> {
@@ -222,6 +228,7 @@ impl<'a> Room<'a, '_> {
             negated,
             nominal: cue.head.upos() == Upos::Noun,
             about: None,
+            answers: Vec::new(),
         }
     }
 

@@ -57,6 +57,7 @@ impl<'a> Room<'a, '_> {
             negated: false,
             nominal: false,
             about: None,
+            answers: Vec::new(),
         };
         found.heads.retain(|h| !own.contains(&h.index()));
         self.mark_quotes(&mut found);

@@ -64,6 +64,8 @@ fn draft(room: &Room<'_, '_>, f: &Found<'_>, parent: Option<usize>, cast: &mut C
         heads: f.heads.iter().copied().map(At::from).collect(),
         content: pieces,
         about: f.about,
+        answers: f.answers.clone(),
+        how: f.how,
         inherited: f.speaker.inherited,
     }
 }

@@ -1,10 +1,244 @@
 //! Claims: one proposition, with everyone who asserts, denies or confirms it.
+//!
+//! Attributions are folded into one claim where one takes up the other, where they carry the same event, or where they say the
+//! same in nearly the same words. The status is computed from the rows.
 
+use crate::attribution::{Draft, How};
 use crate::context::Context;
-use crate::reading::Claim;
-use crate::{attribution, events};
+use crate::events;
+use crate::reading::{Act, AttributionId, Claim, ClaimId, ClaimStatus, EventId, Holder, Stance};
+use rustc_hash::{FxHashMap, FxHashSet};
+use vigie_parse::{Upos, Word};
+
+/// Claims looked back at for the same words.
+const BACK: usize = 24;
+
+/// Share of words that makes two contents one.
+const ALIKE: f64 = 0.6;
 
 /// Folds attributions on the same proposition into claims.
-pub fn fold(_ctx: &Context<'_>, _events: &[events::Draft], _attributions: &[attribution::Draft]) -> Vec<Claim> {
-    Vec::new()
+pub fn fold(ctx: &Context<'_>, events: &[events::Draft], attributions: &[Draft]) -> Vec<Claim> {
+    let own = own_events(ctx, events, attributions);
+    let mut fold = Fold::new(attributions.len());
+    let bears: Vec<bool> = (0..attributions.len()).map(|i| bears(attributions, i)).collect();
+    by_answer(&mut fold, attributions, &bears);
+    by_event(&mut fold, events, &own, &bears);
+    by_words(&mut fold, ctx, attributions, &bears);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut of_root: FxHashMap<usize, usize> = FxHashMap::default();
+    for i in 0..attributions.len() {
+        if !(bears[i] || attributions[i].about.is_some_and(|a| bears[a])) {
+            continue;
+        }
+        let group = *of_root.entry(fold.root(i)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(i);
+    }
+    groups.iter().enumerate().map(|(n, members)| claim(ctx, n, members, attributions, &own)).collect()
+}
+
+/// Whether an attribution puts a proposition forward, or denies one in its own words.
+fn bears(attributions: &[Draft], i: usize) -> bool {
+    let d = &attributions[i];
+    let act = matches!(d.attribution.act, Act::Assert | Act::Accuse | Act::Admit | Act::Confirm | Act::Deny | Act::Warn);
+    let proposition = match d.how {
+        How::Clause | How::Host | How::Quote | How::Infinitive => true,
+        How::With | How::Object => {
+            d.class == "accusation" || matches!(d.attribution.act, Act::Deny | Act::Confirm | Act::Admit) && d.about.is_none()
+        }
+        How::As => true,
+        How::Nothing => false,
+    };
+    // Who relays another's words adds no proposition of its own; that another spoke is the author's or the relayer's to tell.
+    let relays = d.heads.first().is_some_and(|h| {
+        (i.saturating_sub(4)..(i + 4).min(attributions.len())).any(|k| k != i && attributions[k].cue == Some(*h))
+    });
+    act && proposition && !relays && !d.attribution.negated && !d.attribution.content.is_empty()
+}
+
+/// Union-find over attributions.
+struct Fold(Vec<usize>);
+
+impl Fold {
+    fn new(n: usize) -> Fold {
+        Fold((0..n).collect())
+    }
+
+    fn root(&mut self, i: usize) -> usize {
+        let mut at = i;
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        // The earlier one leads.
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+fn by_answer(fold: &mut Fold, attributions: &[Draft], bears: &[bool]) {
+    for (i, d) in attributions.iter().enumerate() {
+        if let Some(about) = d.about.filter(|a| bears[*a]) {
+            fold.join(i, about);
+        }
+    }
+}
+
+/// The same event, or the same kind of event between the same actors.
+fn by_event(fold: &mut Fold, events: &[events::Draft], own: &[Vec<EventId>], bears: &[bool]) {
+    let mut seen: FxHashMap<(&'static str, Vec<u32>, Vec<u32>), usize> = FxHashMap::default();
+    for (i, list) in own.iter().enumerate().filter(|(i, _)| bears[*i]) {
+        // Only a content that is this one event: a longer one says more.
+        let [only] = list.as_slice() else { continue };
+        let Some(e) = events.get(only.index()) else { continue };
+        if e.event.actors.is_empty() || e.event.recipients.is_empty() {
+            continue;
+        }
+        let ids = |list: &[crate::reading::ActorId]| list.iter().map(|a| a.0).collect::<Vec<_>>();
+        let key = (e.event.kind.name(), ids(&e.event.actors), ids(&e.event.recipients));
+        match seen.get(&key) {
+            Some(&other) => fold.join(i, other),
+            None => {
+                seen.insert(key, i);
+            }
+        }
+    }
+}
+
+/// Nearly the same words.
+fn by_words(fold: &mut Fold, ctx: &Context<'_>, attributions: &[Draft], bears: &[bool]) {
+    let mut recent: Vec<(usize, FxHashSet<&str>)> = Vec::new();
+    let starts: Vec<(usize, Word<'_>)> =
+        ctx.sentences.iter().flat_map(|s| s.words()).map(|w| (w.range().start, w)).collect();
+    for (i, d) in attributions.iter().enumerate().filter(|(i, _)| bears[*i]) {
+        let mut words: FxHashSet<&str> = FxHashSet::default();
+        for p in &d.content {
+            let from = starts.partition_point(|(at, _)| *at < p.start);
+            let inside = starts[from..].iter().take_while(|(at, _)| *at < p.end).take(60);
+            words.extend(inside.map(|(_, w)| *w).filter(|w| content_word(*w)).map(|w| w.lemma()));
+        }
+        if words.len() > 2 {
+            let same = recent.iter().rev().take(BACK).find(|(k, other)| {
+                let nested = attributions[*k].content.iter().any(|a| d.content.iter().any(|b| a.start < b.end && b.start < a.end));
+                let both = words.intersection(other).count() as f64;
+                !nested && both / (words.len() + other.len()) as f64 * 2.0 >= ALIKE
+            });
+            if let Some((k, _)) = same {
+                fold.join(i, *k);
+            }
+        }
+        recent.push((i, words));
+    }
+}
+
+fn content_word(w: Word<'_>) -> bool {
+    matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num)
+}
+
+/// The events each attribution says itself, not through another inside it.
+fn own_events(ctx: &Context<'_>, events: &[events::Draft], attributions: &[Draft]) -> Vec<Vec<EventId>> {
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; events.len()];
+    for (i, d) in attributions.iter().enumerate() {
+        for e in &d.attribution.events {
+            let Some(event) = events.get(e.index()) else { continue };
+            let at = ctx.word(event.trigger).range().start;
+            let len = d.content.iter().find(|p| p.contains(&at)).map_or(usize::MAX, |p| p.len());
+            if best[e.index()].is_none_or(|(l, _)| len < l) {
+                best[e.index()] = Some((len, i));
+            }
+        }
+    }
+    let mut out = vec![Vec::new(); attributions.len()];
+    for (e, at) in best.iter().enumerate() {
+        if let Some((_, i)) = at {
+            out[*i].push(EventId(e as u32));
+        }
+    }
+    out
+}
+
+fn claim(ctx: &Context<'_>, n: usize, members: &[usize], attributions: &[Draft], own: &[Vec<EventId>]) -> Claim {
+    let mut out = Claim {
+        id: ClaimId(n as u32),
+        text: String::new(),
+        evidence: Vec::new(),
+        events: Vec::new(),
+        status: ClaimStatus::SingleSource,
+        asserted_by: Vec::new(),
+        denied_by: Vec::new(),
+        confirmed_by: Vec::new(),
+        rule: String::new(),
+    };
+    let mut retracted = false;
+    for &i in members {
+        let d = &attributions[i];
+        let stances = stances(d, i);
+        let list = match d.attribution.act {
+            Act::Deny => &mut out.denied_by,
+            Act::Confirm | Act::Admit => &mut out.confirmed_by,
+            Act::Retract => {
+                retracted = true;
+                continue;
+            }
+            _ => &mut out.asserted_by,
+        };
+        if d.attribution.negated {
+            continue;
+        }
+        for s in stances {
+            if !list.iter().any(|other| other.actor == s.actor && s.actor != Holder::Unnamed) {
+                list.push(s);
+            }
+        }
+        // What answers carries no words of its own.
+        if d.about.is_none() {
+            out.evidence.extend(d.content.iter().map(|r| ctx.span(r.clone())));
+            if out.text.is_empty() {
+                out.text = d.attribution.content.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" … ");
+            }
+            out.events.extend(&own[i]);
+        }
+        if out.rule.is_empty() {
+            out.rule = format!("claim {}", d.attribution.rule);
+        }
+    }
+    // Confirmed by the only one who says it is said, not confirmed.
+    if out.asserted_by.is_empty() && out.denied_by.is_empty() {
+        out.asserted_by = out.confirmed_by.clone();
+    }
+    out.events.sort_unstable();
+    out.events.dedup();
+    out.status = status(&out, retracted);
+    out
+}
+
+fn stances(d: &Draft, i: usize) -> Vec<Stance> {
+    let attribution = Some(AttributionId(i as u32));
+    let actors = &d.attribution.source.actors;
+    if actors.is_empty() {
+        return vec![Stance { actor: Holder::Unnamed, attribution }];
+    }
+    actors.iter().map(|a| Stance { actor: Holder::Actor(*a), attribution }).collect()
+}
+
+/// The status that the rows come to.
+fn status(claim: &Claim, retracted: bool) -> ClaimStatus {
+    let others = |list: &[Stance]| list.iter().any(|s| !claim.asserted_by.iter().any(|a| a.actor == s.actor));
+    if retracted {
+        ClaimStatus::Retracted
+    } else if !claim.denied_by.is_empty() {
+        ClaimStatus::Denied
+    } else if others(&claim.confirmed_by) {
+        ClaimStatus::Confirmed
+    } else if claim.asserted_by.len() > 1 {
+        ClaimStatus::Corroborated
+    } else {
+        ClaimStatus::SingleSource
+    }
 }

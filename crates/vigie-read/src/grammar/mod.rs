@@ -7,7 +7,7 @@ mod reality;
 
 pub use frame::{Complement, Frame, Oblique, Voice, case_of, conjuncts, frame, surface_subjects, voice};
 pub use lexicon::{Governor, Lexicon};
-pub use reality::{Modality, Reality, Tense, reality};
+pub use reality::{Modality, Reality, Tense, reality, reality_within};
 
 #[cfg(test)]
 mod tests;

@@ -113,10 +113,18 @@ impl Reality {
 /// Reads how real a predicate is, up to the clause whose speaker answers for it: governors that leave the speaker the same
 /// (*may*, *refuse to*, *plan to*) are followed, reporting verbs with a finite complement are not.
 pub fn reality(word: Word<'_>, lexicon: &Lexicon) -> Reality {
+    reality_within(word, lexicon, |_| false)
+}
+
+/// The same, not looking above a word where `stop` holds: the head of what somebody says.
+pub fn reality_within<'a>(word: Word<'a>, lexicon: &Lexicon, stop: impl Fn(Word<'a>) -> bool) -> Reality {
     let mut out = Reality::default();
     own(&mut out, word, lexicon);
     let mut at = word;
     for _ in 0..DEPTH {
+        if stop(at) {
+            break;
+        }
         let Some(head) = at.head() else { break };
         match at.rel() {
             Rel::Conj => shared(&mut out, at, head, lexicon),
