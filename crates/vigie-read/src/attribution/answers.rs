@@ -49,7 +49,8 @@ impl<'a> Room<'a, '_> {
 
     fn anaphor(&self, w: Word<'a>) -> bool {
         let words = &self.lexicon.words;
-        w.upos() == Upos::Pron && (words.anaphora.contains(w.lemma()) || words.anaphora.contains(&w.form().to_lowercase()))
+        w.upos() == Upos::Pron
+            && (words.anaphora.contains(w.lemma()) || words.anaphora.contains(&w.form().to_lowercase()))
     }
 
     /// Whether an attribution speaks of something said before.
@@ -85,7 +86,10 @@ impl<'a> Room<'a, '_> {
         let head = f.heads.first();
         let near = i.saturating_sub(BACK)..(i + 3).min(found.len());
         if let Some(noun) = head.filter(|h| h.upos() == Upos::Noun) {
-            let same = near.clone().filter(|k| *k != i).find(|k| found[*k].cue == Some(*noun) || found[*k].speaker.heads.contains(noun));
+            let same = near
+                .clone()
+                .filter(|k| *k != i)
+                .find(|k| found[*k].cue == Some(*noun) || found[*k].speaker.heads.contains(noun));
             if same.is_some() {
                 return same;
             }
@@ -101,7 +105,11 @@ impl<'a> Room<'a, '_> {
             });
             let content = matches!(o.how, How::Clause | How::Host | How::Quote | How::Infinitive | How::With);
             let same_source = o.speaker.heads.iter().any(|h| f.speaker.heads.iter().any(|g| g.lemma() == h.lemma()));
-            asserts && content && !o.negated && !same_source && sentence - other.sent().index().min(sentence) <= SENTENCES
+            asserts
+                && content
+                && !o.negated
+                && !same_source
+                && sentence - other.sent().index().min(sentence) <= SENTENCES
         })
     }
 }

@@ -73,7 +73,9 @@ fn matches<'a>(lexicon: &Lexicon, entry: &Entry, first: Word<'a>) -> Option<Vec<
         let mut next = at.next();
         for _ in 0..gap {
             match next {
-                Some(n) if !is(n, wanted) && !n.form().chars().all(|c| c.is_ascii_punctuation() && c != '-') => next = n.next(),
+                Some(n) if !is(n, wanted) && !n.form().chars().all(|c| c.is_ascii_punctuation() && c != '-') => {
+                    next = n.next()
+                }
                 _ => break,
             }
         }
@@ -91,31 +93,33 @@ fn fits(kind: Kind, w: Word<'_>) -> bool {
     match kind {
         Kind::Verb => w.upos() == Upos::Verb || matches!(w.upos(), Upos::Adj | Upos::Aux) && w.is("VerbForm", "Part"),
         Kind::Noun => w.upos() == Upos::Noun,
-        Kind::Adjective => w.upos() == Upos::Adj || w.upos() == Upos::Verb && w.is("VerbForm", "Part") && !w.is("Tense", "Pres"),
+        Kind::Adjective => {
+            w.upos() == Upos::Adj || w.upos() == Upos::Verb && w.is("VerbForm", "Part") && !w.is("Tense", "Pres")
+        }
         Kind::Preposition => true,
     }
 }
 
 fn reflexive(lexicon: &Lexicon, w: Word<'_>) -> bool {
     let is = |c: Word<'_>| {
-        c.upos() == Upos::Pron && (lexicon.words.reflexives.contains(c.lemma()) || lexicon.words.reflexives.contains(&c.form().to_lowercase()))
+        c.upos() == Upos::Pron
+            && (lexicon.words.reflexives.contains(c.lemma())
+                || lexicon.words.reflexives.contains(&c.form().to_lowercase()))
     };
-    w.children().any(|c| is(c) && matches!(c.rel(), Rel::Expl | Rel::Obj | Rel::Iobj | Rel::Dep) && c.index() < w.index())
+    w.children()
+        .any(|c| is(c) && matches!(c.rel(), Rel::Expl | Rel::Obj | Rel::Iobj | Rel::Dep) && c.index() < w.index())
         || std::iter::successors(w.prev(), |p| p.prev())
             .take_while(|p| matches!(p.upos(), Upos::Aux | Upos::Adv | Upos::Pron))
             .take(4)
-            .any(|p| p.is("Reflex", "Yes") || p.form().to_lowercase().starts_with("s'") || is(p) && p.rel() == Rel::Expl)
+            .any(|p| {
+                p.is("Reflex", "Yes") || p.form().to_lowercase().starts_with("s'") || is(p) && p.rel() == Rel::Expl
+            })
 }
 
 /// The word nearest to the root.
 fn top<'a>(words: &[Word<'a>]) -> Word<'a> {
     let verb = |w: &Word<'a>| matches!(w.upos(), Upos::Verb | Upos::Noun | Upos::Adj);
-    words
-        .iter()
-        .filter(|w| verb(w))
-        .min_by_key(|w| w.ancestors().take(64).count())
-        .copied()
-        .unwrap_or(words[0])
+    words.iter().filter(|w| verb(w)).min_by_key(|w| w.ancestors().take(64).count()).copied().unwrap_or(words[0])
 }
 
 /// The words a reader would underline: the cue with its auxiliaries, negation and clitics, from first to last.

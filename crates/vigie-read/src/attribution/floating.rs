@@ -52,7 +52,8 @@ impl<'a> Room<'a, '_> {
     fn alone(&self, q: usize) -> bool {
         let quote = &self.quotes[q];
         let lead = self.ctx.document.text[..quote.outer.start].trim_end();
-        let starts = lead.is_empty() || lead.ends_with(['.', '!', '?', '…', ':', '\n', '»', '”', '"', '—', '–'])
+        let starts = lead.is_empty()
+            || lead.ends_with(['.', '!', '?', '…', ':', '\n', '»', '”', '"', '—', '–'])
             || self.ctx.document.text[..quote.outer.start].ends_with('\n');
         let lead_line = self.ctx.document.text[lead.len()..quote.outer.start].contains('\n');
         (starts || lead_line) && self.speech(q)
@@ -70,7 +71,8 @@ impl<'a> Room<'a, '_> {
         }
         // The rest of the sentence with the cue may stand between, a paragraph's end may not; nor a sentence of its own.
         let ends = between.trim().matches(['.', '!', '?']).count();
-        !between.contains('\n') && (between.len() <= GAP || ends <= 1 && !self.sentence_between(a.outer.end, b.outer.start))
+        !between.contains('\n')
+            && (between.len() <= GAP || ends <= 1 && !self.sentence_between(a.outer.end, b.outer.start))
     }
 
     /// Whether a sentence of its own stands between two places.
@@ -113,7 +115,8 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         let end = words.last()?.range().end;
-        let speaker = Speaker { heads: vec![head], span: Some(words.first()?.range().start..end), light: None, inherited: false };
+        let speaker =
+            Speaker { heads: vec![head], span: Some(words.first()?.range().start..end), light: None, inherited: false };
         Some(self.by_mark(q, speaker, at..at + mark.len_utf8(), "dash"))
     }
 
@@ -124,7 +127,10 @@ impl<'a> Room<'a, '_> {
 
     /// The subject of the clause before a colon, or the name that is all of it.
     fn speaker_before(&self, sent: Sent<'a>, last: Word<'a>) -> Option<Speaker<'a>> {
-        let subject = sent.words().take(last.index() + 1).find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.index() <= last.index()));
+        let subject = sent
+            .words()
+            .take(last.index() + 1)
+            .find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.index() <= last.index()));
         let head = match subject {
             Some(s) => s,
             None => {
@@ -132,11 +138,20 @@ impl<'a> Room<'a, '_> {
                 if words.iter().any(|w| w.upos() == Upos::Verb && super::cue::finite(*w)) || words.len() > 12 {
                     return None;
                 }
-                *words.iter().find(|w| matches!(w.upos(), Upos::Noun | Upos::Propn) && w.head().is_none_or(|h| !words.contains(&h) || h.index() > last.index()))
+                *words
+                    .iter()
+                    .find(|w| {
+                        matches!(w.upos(), Upos::Noun | Upos::Propn)
+                            && w.head().is_none_or(|h| !words.contains(&h) || h.index() > last.index())
+                    })
                     .or_else(|| words.iter().find(|w| matches!(w.upos(), Upos::Noun | Upos::Propn)))?
             }
         };
-        let span = head.subtree().into_iter().filter(|w| w.index() <= last.index() && w.upos() != Upos::Punct).map(|w| w.range());
+        let span = head
+            .subtree()
+            .into_iter()
+            .filter(|w| w.index() <= last.index() && w.upos() != Upos::Punct)
+            .map(|w| w.range());
         let span = span.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
         Some(Speaker { heads: conjuncts(head), span: Some(span), light: None, inherited: false })
     }
@@ -151,7 +166,8 @@ impl<'a> Room<'a, '_> {
         if !same_line || previous.is_empty() {
             return None;
         }
-        let subject = previous.words().find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.head().is_none()))?;
+        let subject =
+            previous.words().find(|w| w.rel() == Rel::Nsubj && w.head().is_some_and(|h| h.head().is_none()))?;
         let human = matches!(subject.upos(), Upos::Propn | Upos::Pron)
             || subject.children().any(|c| matches!(c.rel(), Rel::Flat | Rel::Appos) && c.upos() == Upos::Propn)
             || previous.names().iter().any(|n| n.kind == NameKind::Person && n.words.contains(&subject.index()));
@@ -185,4 +201,3 @@ impl<'a> Room<'a, '_> {
         }
     }
 }
-

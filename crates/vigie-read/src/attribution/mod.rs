@@ -155,7 +155,8 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
-        if (g.said || content.how == How::Object && !claims(&self.lexicon.words, &content)) && speaker.heads.is_empty() {
+        if (g.said || content.how == How::Object && !claims(&self.lexicon.words, &content)) && speaker.heads.is_empty()
+        {
             return None;
         }
         let rule = format!("cues.toml {} {}/{}", g.class, name(&cue.words), content.how.name());
@@ -169,7 +170,8 @@ impl<'a> Room<'a, '_> {
         }
         let cue = Cue::of(word, Vec::new());
         let (how, top) = self.clause(scene, &cue)?;
-        let complete = how == How::Clause && top.rel() == Rel::Ccomp && top.index() > word.index() || how == How::Host && self.quote_ends_before(scene, word);
+        let complete = how == How::Clause && top.rel() == Rel::Ccomp && top.index() > word.index()
+            || how == How::Host && self.quote_ends_before(scene, word);
         if !complete {
             return None;
         }
@@ -237,9 +239,11 @@ impl<'a> Room<'a, '_> {
             return false;
         }
         cue.children().any(|c| {
-            matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Discourse) && self.grammar.negators.contains(c.lemma())
-                || c.rel() == Rel::Nsubj && (self.grammar.negative_words.contains(c.lemma())
-                    || c.by(Rel::Det).any(|d| self.grammar.negative_words.contains(d.lemma())))
+            matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Discourse)
+                && self.grammar.negators.contains(c.lemma())
+                || c.rel() == Rel::Nsubj
+                    && (self.grammar.negative_words.contains(c.lemma())
+                        || c.by(Rel::Det).any(|d| self.grammar.negative_words.contains(d.lemma())))
         })
     }
 
@@ -271,7 +275,9 @@ impl<'a> Room<'a, '_> {
         let from = self.starts.partition_point(|(start, _)| *start < inner.start);
         let words = self.starts[from..].iter().take_while(|(start, _)| *start < inner.end).take(40);
         words.clone().count() > 2
-            && words.map(|(_, at)| self.ctx.word(*at)).any(|w| matches!(w.upos(), Upos::Verb | Upos::Aux) && cue::finite(w))
+            && words
+                .map(|(_, at)| self.ctx.word(*at))
+                .any(|w| matches!(w.upos(), Upos::Verb | Upos::Aux) && cue::finite(w))
     }
 }
 

@@ -49,7 +49,12 @@ impl<'a> Room<'a, '_> {
             how: How::Host,
             cue: Some(first),
             cue_span: bytes(scene.sent, cue_words).into_iter().collect(),
-            speaker: Speaker { heads: conjuncts(noun), span: bytes(scene.sent, phrase.start..speaker_end), light: None, inherited: false },
+            speaker: Speaker {
+                heads: conjuncts(noun),
+                span: bytes(scene.sent, phrase.start..speaker_end),
+                light: None,
+                inherited: false,
+            },
             pieces,
             heads: conjuncts(top),
             quotes: Vec::new(),
@@ -110,7 +115,8 @@ impl<'a> Room<'a, '_> {
             matches!(n.kind, NameKind::Person | NameKind::Organisation)
                 && (n.words.contains(&noun.index()) || n.words.start > noun.index() && n.words.end <= after)
         }) || !cast.at(noun).is_empty();
-        let subject = noun.head().is_some_and(|h| h.children().any(|c| c.rel() == Rel::Nsubj && c.index() > noun.index()));
+        let subject =
+            noun.head().is_some_and(|h| h.children().any(|c| c.rel() == Rel::Nsubj && c.index() > noun.index()));
         at_start && comma && person && subject
     }
 
@@ -130,7 +136,10 @@ impl<'a> Room<'a, '_> {
         let mut top = top.or_else(|| fallback(scene.sent, own))?;
         // At the head of the sentence it covers the whole of it.
         if opening && own.start <= 1 {
-            while let Some(head) = top.head().filter(|h| matches!(top.rel(), Rel::Advcl | Rel::Nsubj | Rel::Csubj | Rel::Dep) && h.index() > own.end) {
+            while let Some(head) = top
+                .head()
+                .filter(|h| matches!(top.rel(), Rel::Advcl | Rel::Nsubj | Rel::Csubj | Rel::Dep) && h.index() > own.end)
+            {
                 top = head;
             }
         }

@@ -132,7 +132,11 @@ fn take(
     let (opens, kind) = match found {
         Mark::Open(k) => {
             // German closes with “ what „ opened.
-            let closes = k == 1 && text[at.clone()].starts_with('“') && open.last().is_some_and(|o| o.kind == 1) && !blank(before) && blank(after);
+            let closes = k == 1
+                && text[at.clone()].starts_with('“')
+                && open.last().is_some_and(|o| o.kind == 1)
+                && !blank(before)
+                && blank(after);
             (!closes, k)
         }
         Mark::Close(3) if word(before) && word(after) => return,
@@ -202,7 +206,10 @@ mod tests {
             blocks.push(at..at + line.trim_end().len());
             at += line.len();
         }
-        pair(text, blocks.into_iter()).iter().map(|q| format!("{}{}", "·".repeat(q.depth), &text[q.inner.clone()])).collect()
+        pair(text, blocks.into_iter())
+            .iter()
+            .map(|q| format!("{}{}", "·".repeat(q.depth), &text[q.inner.clone()]))
+            .collect()
     }
 
     #[test]

@@ -12,7 +12,12 @@ use std::ops::Range;
 const DEPTH: usize = 24;
 
 /// Makes the rows; `found` is in the order of the text.
-pub(super) fn drafts(room: &Room<'_, '_>, found: Vec<Found<'_>>, cast: &mut Cast, events: &[events::Draft]) -> Vec<Draft> {
+pub(super) fn drafts(
+    room: &Room<'_, '_>,
+    found: Vec<Found<'_>>,
+    cast: &mut Cast,
+    events: &[events::Draft],
+) -> Vec<Draft> {
     let parents = parents(&found);
     let mut triggers: Vec<(usize, u32)> =
         events.iter().enumerate().map(|(i, e)| (room.ctx.word(e.trigger).range().start, i as u32)).collect();
@@ -20,7 +25,13 @@ pub(super) fn drafts(room: &Room<'_, '_>, found: Vec<Found<'_>>, cast: &mut Cast
     found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect()
 }
 
-fn draft(room: &Room<'_, '_>, f: &Found<'_>, parent: Option<usize>, cast: &mut Cast, triggers: &[(usize, u32)]) -> Draft {
+fn draft(
+    room: &Room<'_, '_>,
+    f: &Found<'_>,
+    parent: Option<usize>,
+    cast: &mut Cast,
+    triggers: &[(usize, u32)],
+) -> Draft {
     let mut actors: Vec<ActorId> = Vec::new();
     for h in &f.speaker.heads {
         for id in cast.source(room.ctx, *h) {
@@ -38,7 +49,11 @@ fn draft(room: &Room<'_, '_>, f: &Found<'_>, parent: Option<usize>, cast: &mut C
     let kind = kind(room, f, &pieces);
     let act = act(room, f, kind);
     let source_kind = match f.speaker.heads.first() {
-        Some(h) if f.speaker.inherited && f.speaker.span.as_ref() != Some(&h.range()) && f.speaker.span.as_ref().is_some_and(|s| !s.contains(&h.range().start)) => {
+        Some(h)
+            if f.speaker.inherited
+                && f.speaker.span.as_ref() != Some(&h.range())
+                && f.speaker.span.as_ref().is_some_and(|s| !s.contains(&h.range().start)) =>
+        {
             SourceKind::Pronoun
         }
         _ => room.source_kind(&f.speaker.heads),
@@ -120,20 +135,26 @@ fn act(room: &Room<'_, '_>, f: &Found<'_>, kind: AttributionKind) -> Act {
     let text = &room.ctx.document.text;
     let asks = kind == AttributionKind::Direct
         && f.pieces.len() == 1
-        && f.pieces.iter().all(|p| text[p.clone()].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?'));
+        && f.pieces
+            .iter()
+            .all(|p| text[p.clone()].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?'));
     if asks && act == Act::Assert { Act::Ask } else { act }
 }
 
 /// The innermost attribution whose content holds each one's cue. A sweep over the pieces in order of the text.
 fn parents(found: &[Found<'_>]) -> Vec<Option<usize>> {
     let place = |f: &Found<'_>| {
-        f.cue_span.first().map(|r| r.start).filter(|_| f.cue.is_some() || f.cue_span.iter().any(|r| !r.is_empty()))
+        f.cue_span
+            .first()
+            .map(|r| r.start)
+            .filter(|_| f.cue.is_some() || f.cue_span.iter().any(|r| !r.is_empty()))
             .or_else(|| f.pieces.first().map(|p| p.start))
     };
     let mut pieces: Vec<(usize, usize, usize)> =
         found.iter().enumerate().flat_map(|(i, f)| f.pieces.iter().map(move |p| (p.start, p.end, i))).collect();
     pieces.sort_unstable_by_key(|(start, end, i)| (*start, std::cmp::Reverse(*end), *i));
-    let mut cues: Vec<(usize, usize)> = found.iter().enumerate().filter_map(|(i, f)| place(f).map(|p| (p, i))).collect();
+    let mut cues: Vec<(usize, usize)> =
+        found.iter().enumerate().filter_map(|(i, f)| place(f).map(|p| (p, i))).collect();
     cues.sort_unstable();
     let mut out = vec![None; found.len()];
     let mut open: Vec<(usize, usize)> = Vec::new();

@@ -71,7 +71,8 @@ impl How {
 impl<'a> Room<'a, '_> {
     /// The content of a cue and the group that takes it; the frames are tried from the surest to the weakest.
     pub fn content(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<(Content<'a>, usize)> {
-        let group = |wanted: &dyn Fn(&Group) -> bool| cue.groups.iter().copied().find(|g| wanted(&self.lexicon.groups[*g]));
+        let group =
+            |wanted: &dyn Fn(&Group) -> bool| cue.groups.iter().copied().find(|g| wanted(&self.lexicon.groups[*g]));
         let takes = |frame: Frame| group(&|g| g.takes.contains(&frame));
         if let Some(g) = takes(Frame::Nothing) {
             return Some((Content { how: How::Nothing, ..Content::default() }, g));
@@ -84,7 +85,8 @@ impl<'a> Room<'a, '_> {
                 let fits = |g: &Group| {
                     (asks || !g.interrogative)
                         && (wish || !g.subjunctive)
-                        && (g.takes.contains(&Frame::Clause) || content.how == How::Quote && g.takes.contains(&Frame::Quote))
+                        && (g.takes.contains(&Frame::Clause)
+                            || content.how == How::Quote && g.takes.contains(&Frame::Quote))
                 };
                 if let Some(g) = group(&fits) {
                     return Some((content, g));
@@ -125,12 +127,19 @@ impl<'a> Room<'a, '_> {
     /// The clause that completes the cue, or the clause the cue is an incise of.
     pub fn clause(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<(How, Word<'a>)> {
         let words = &self.lexicon.words;
-        let that = |c: Word<'a>| c.by(Rel::Mark).any(|m| words.thats.contains(m.lemma()) || words.thats.contains(m.form()));
-        let bare = |c: Word<'a>| c.is("VerbForm", "Inf") && c.children().all(|k| k.rel() != Rel::Nsubj) && !c.children().any(|k| k.rel() == Rel::Aux && finite(k));
+        let that =
+            |c: Word<'a>| c.by(Rel::Mark).any(|m| words.thats.contains(m.lemma()) || words.thats.contains(m.form()));
+        let bare = |c: Word<'a>| {
+            c.is("VerbForm", "Inf")
+                && c.children().all(|k| k.rel() != Rel::Nsubj)
+                && !c.children().any(|k| k.rel() == Rel::Aux && finite(k))
+        };
         let found = cue.children().find(|c| match c.rel() {
             Rel::Ccomp => !bare(*c) && !c.is("VerbForm", "Ger"),
             Rel::Csubj => that(*c),
-            Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obl | Rel::Obj | Rel::Conj => c.index() > cue.head.index() && that(*c),
+            Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obl | Rel::Obj | Rel::Conj => {
+                c.index() > cue.head.index() && that(*c)
+            }
             _ => false,
         });
         if let Some(c) = found {
@@ -153,7 +162,8 @@ impl<'a> Room<'a, '_> {
             _ => false,
         };
         let whole = scene.tree.of(cue.head);
-        (incise && cue.head.upos() != Upos::Noun && whole.start > 0 && whole.len() <= 2 * REACH).then_some((How::Host, head))
+        (incise && cue.head.upos() != Upos::Noun && whole.start > 0 && whole.len() <= 2 * REACH)
+            .then_some((How::Host, head))
     }
 
     fn colon_between(&self, a: Word<'a>, b: Word<'a>) -> bool {
@@ -162,7 +172,12 @@ impl<'a> Room<'a, '_> {
     }
 
     /// Clause and quotations together: what is said.
-    pub(super) fn said(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, clause: Option<(How, Word<'a>)>) -> Option<Content<'a>> {
+    pub(super) fn said(
+        &self,
+        scene: Scene<'a, '_>,
+        cue: &Cue<'a>,
+        clause: Option<(How, Word<'a>)>,
+    ) -> Option<Content<'a>> {
         let beside = self.beside(scene, cue);
         let Some((how, top)) = clause else {
             return self.quoted(scene, cue, &beside);
@@ -181,8 +196,7 @@ impl<'a> Room<'a, '_> {
                 whole.end = whole.end.min(holes[0].start.max(top.index() + 1));
             }
         }
-        let pieces: Vec<_> =
-            without(whole, &holes).into_iter().filter_map(|r| bytes(scene.sent, r)).collect();
+        let pieces: Vec<_> = without(whole, &holes).into_iter().filter_map(|r| bytes(scene.sent, r)).collect();
         if pieces.is_empty() {
             return self.quoted(scene, cue, &beside);
         }
@@ -262,17 +276,24 @@ impl<'a> Room<'a, '_> {
     }
 
     /// A content that is quotation and nothing else.
-    fn quoted(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, beside: &(Option<usize>, Option<usize>)) -> Option<Content<'a>> {
+    fn quoted(
+        &self,
+        scene: Scene<'a, '_>,
+        cue: &Cue<'a>,
+        beside: &(Option<usize>, Option<usize>),
+    ) -> Option<Content<'a>> {
         let text = &self.ctx.document.text;
         let subject = cue.head.one(Rel::Nsubj).filter(|s| s.index() < cue.head.index());
         let mut content = Content { how: How::Quote, ..Content::default() };
         if let Some(q) = beside.0 {
             let quote = &self.quotes[q];
-            let in_subject = subject.is_some_and(|s| {
-                bytes(scene.sent, scene.tree.of(s)).is_some_and(|r| r.contains(&quote.inner.start))
-            });
-            let parted = text[quote.outer.end..cue.head.range().start].trim_start().starts_with([',', '-', '–', '—', '.'])
-                || text[..quote.outer.end].trim_end_matches(['"', '”', '»', '\'', '’', ' ', '\u{a0}', '\u{202f}']).ends_with([',', '?', '!', '…', '.']);
+            let in_subject = subject
+                .is_some_and(|s| bytes(scene.sent, scene.tree.of(s)).is_some_and(|r| r.contains(&quote.inner.start)));
+            let parted =
+                text[quote.outer.end..cue.head.range().start].trim_start().starts_with([',', '-', '–', '—', '.'])
+                    || text[..quote.outer.end]
+                        .trim_end_matches(['"', '”', '»', '\'', '’', ' ', '\u{a0}', '\u{202f}'])
+                        .ends_with([',', '?', '!', '…', '.']);
             if !in_subject && (parted || subject.is_none()) {
                 // Words before the quotation in the same clause are said too: "It was", he said, "late".
                 let start = self.clause_start(scene, quote.outer.start);
@@ -320,7 +341,9 @@ impl<'a> Room<'a, '_> {
             let piece = content.pieces[k].clone();
             let i = self.quotes.partition_point(|q| q.outer.end <= piece.start);
             for (n, q) in self.quotes.iter().enumerate().skip(i).take_while(|(_, q)| q.outer.start < piece.end) {
-                if q.outer.contains(&at) || q.outer.start <= piece.start && q.outer.end >= piece.end && q.inner.contains(&at) {
+                if q.outer.contains(&at)
+                    || q.outer.start <= piece.start && q.outer.end >= piece.end && q.inner.contains(&at)
+                {
                     continue;
                 }
                 let p = &mut content.pieces[k];
@@ -331,7 +354,9 @@ impl<'a> Room<'a, '_> {
         }
         for q in [beside.0, beside.1].into_iter().flatten() {
             let quote = &self.quotes[q];
-            if content.quotes.contains(&q) || content.pieces.iter().any(|p| p.start < quote.outer.end && quote.outer.start < p.end) {
+            if content.quotes.contains(&q)
+                || content.pieces.iter().any(|p| p.start < quote.outer.end && quote.outer.start < p.end)
+            {
                 continue;
             }
             let lead = self.ctx.document.text[..quote.outer.start].trim_end();
@@ -363,8 +388,15 @@ impl<'a> Room<'a, '_> {
             let nominal = cue.head.upos() == Upos::Noun;
             c.index() > cue.head.index()
                 && match c.rel() {
-                    Rel::Xcomp => !c.is("VerbForm", "Fin") && matches!(c.upos(), Upos::Verb | Upos::Aux) || c.one(Rel::Cop).is_some_and(|k| !finite(k)),
-                    Rel::Ccomp => c.is("VerbForm", "Inf") || c.is("VerbForm", "Ger") || c.one(Rel::Cop).is_some_and(|k| k.is("VerbForm", "Inf")),
+                    Rel::Xcomp => {
+                        !c.is("VerbForm", "Fin") && matches!(c.upos(), Upos::Verb | Upos::Aux)
+                            || c.one(Rel::Cop).is_some_and(|k| !finite(k))
+                    }
+                    Rel::Ccomp => {
+                        c.is("VerbForm", "Inf")
+                            || c.is("VerbForm", "Ger")
+                            || c.one(Rel::Cop).is_some_and(|k| k.is("VerbForm", "Inf"))
+                    }
                     Rel::Obj => c.is("VerbForm", "Inf") || c.is("VerbForm", "Ger"),
                     Rel::Advcl | Rel::Obl => c.is("VerbForm", "Inf") && !purpose(*c),
                     Rel::Acl => nominal && c.is("VerbForm", "Inf"),
@@ -373,7 +405,8 @@ impl<'a> Room<'a, '_> {
         })?;
         let whole = scene.tree.of(found);
         let piece = bytes(scene.sent, whole.start.max(cue.head.index() + 1)..whole.end)?;
-        let mut content = Content { how: How::Infinitive, pieces: vec![piece], heads: grammar::conjuncts(found), quotes: Vec::new() };
+        let mut content =
+            Content { how: How::Infinitive, pieces: vec![piece], heads: grammar::conjuncts(found), quotes: Vec::new() };
         // "is said to have left", "expects prices to fall": who is said to do it is part of what is said.
         let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
         let raised = if passive { cue.head.one(Rel::Nsubj) } else { None };
@@ -405,14 +438,18 @@ impl<'a> Room<'a, '_> {
             group.with.contains(&case)
         })?;
         // Of a noun, the genitive may be its speaker.
-        if cue.head.upos() == Upos::Noun && self.grammar.genitives.contains(&case_of(phrase)) && !self.has_possessor(cue.head) {
+        if cue.head.upos() == Upos::Noun
+            && self.grammar.genitives.contains(&case_of(phrase))
+            && !self.has_possessor(cue.head)
+        {
             return None;
         }
         if !self.objects_fit(group, phrase) {
             return None;
         }
         let piece = bytes(scene.sent, scene.tree.of(phrase))?;
-        let mut content = Content { how: How::With, pieces: vec![piece], heads: grammar::conjuncts(phrase), quotes: Vec::new() };
+        let mut content =
+            Content { how: How::With, pieces: vec![piece], heads: grammar::conjuncts(phrase), quotes: Vec::new() };
         self.widen(&mut content, cue, &(None, None));
         Some(content)
     }
@@ -454,7 +491,8 @@ impl<'a> Room<'a, '_> {
     fn objects_fit(&self, group: &Group, object: Word<'a>) -> bool {
         let words = &self.lexicon.words;
         let claim = words.claims.contains(object.lemma())
-            || object.upos() == Upos::Pron && (words.anaphora.contains(object.lemma()) || words.anaphora.contains(&object.form().to_lowercase()));
+            || object.upos() == Upos::Pron
+                && (words.anaphora.contains(object.lemma()) || words.anaphora.contains(&object.form().to_lowercase()));
         match group.objects {
             Objects::Any => true,
             Objects::Claims => claim,
@@ -473,7 +511,9 @@ impl<'a> Room<'a, '_> {
             marks.contains(&case) || c.by(Rel::Mark).any(|m| marks.contains(m.lemma()))
         };
         let complement = cue.children().filter(after).find(|c| match c.rel() {
-            Rel::Xcomp => matches!(c.upos(), Upos::Adj | Upos::Noun | Upos::Propn) && c.one(Rel::Cop).is_none() || marked(*c),
+            Rel::Xcomp => {
+                matches!(c.upos(), Upos::Adj | Upos::Noun | Upos::Propn) && c.one(Rel::Cop).is_none() || marked(*c)
+            }
             Rel::Obl | Rel::Advcl | Rel::Nmod => marked(*c),
             _ => false,
         });
@@ -481,7 +521,8 @@ impl<'a> Room<'a, '_> {
         let inner = || {
             let o = object.filter(|o| o.index() > cue.head.index())?;
             o.children().filter(|c| c.index() > o.index()).find(|c| {
-                matches!(c.rel(), Rel::Amod | Rel::Acl | Rel::Nmod) && self.starts_quote(c.range().start)
+                matches!(c.rel(), Rel::Amod | Rel::Acl | Rel::Nmod)
+                    && self.starts_quote(c.range().start)
                     && (c.rel() != Rel::Nmod || marked(*c))
             })
         };
@@ -514,13 +555,16 @@ impl<'a> Room<'a, '_> {
         let words = &self.lexicon.words;
         let marked = content.heads.first().is_some_and(|h| {
             h.children().take(12).any(|c| {
-                c.index() < h.index() && (words.interrogatives.contains(c.lemma()) || words.interrogatives.contains(&c.form().to_lowercase()))
+                c.index() < h.index()
+                    && (words.interrogatives.contains(c.lemma())
+                        || words.interrogatives.contains(&c.form().to_lowercase()))
             })
         });
         let text = &self.ctx.document.text;
-        let mark = content.pieces.iter().any(|p| {
-            text[p.clone()].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?')
-        });
+        let mark = content
+            .pieces
+            .iter()
+            .any(|p| text[p.clone()].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?'));
         if content.how == How::Clause || content.how == How::Host { marked || mark } else { mark }
     }
 }

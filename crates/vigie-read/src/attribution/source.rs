@@ -34,12 +34,18 @@ impl<'a> Room<'a, '_> {
         let frame = grammar::frame(cue.head, self.grammar);
         let passive = frame.voice == grammar::Voice::Passive;
         if let Some(own) = self.own_subject(cue, passive) {
-            let relative = own.is("PronType", "Rel") || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
+            let relative = own.is("PronType", "Rel")
+                || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
             if relative {
                 let heads = if frame.doers.is_empty() { vec![own] } else { frame.doers };
                 return Speaker { heads, span: Some(own.range()), light: None, inherited: true };
             }
-            return Speaker { heads: conjuncts(own), span: self.phrase(scene, own, cue), light: None, inherited: false };
+            return Speaker {
+                heads: conjuncts(own),
+                span: self.phrase(scene, own, cue),
+                light: None,
+                inherited: false,
+            };
         }
         let doers: Vec<_> = frame.doers.into_iter().filter(|d| !self.expletive(*d)).collect();
         if let Some(first) = doers.first() {
@@ -48,7 +54,12 @@ impl<'a> Room<'a, '_> {
         }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
             if let Some(near) = self.beside_cue(cue, content) {
-                return Speaker { heads: conjuncts(near), span: self.phrase(scene, near, cue), light: None, inherited: false };
+                return Speaker {
+                    heads: conjuncts(near),
+                    span: self.phrase(scene, near, cue),
+                    light: None,
+                    inherited: false,
+                };
             }
         }
         Speaker::default()
@@ -62,12 +73,20 @@ impl<'a> Room<'a, '_> {
                 c.subtype() == "agent" || matches!(c.rel(), Rel::Obl | Rel::Nmod) && agents.contains(&case_of(*c))
             });
         }
-        let subject = |c: &Word<'a>| c.rel() == Rel::Nsubj && c.subtype() != "outer" && c.subtype() != "pass" && !self.expletive(*c);
+        let subject = |c: &Word<'a>| {
+            c.rel() == Rel::Nsubj && c.subtype() != "outer" && c.subtype() != "pass" && !self.expletive(*c)
+        };
         // A full subject beside the clitic that repeats it: "Pierre dit-il".
-        cue.children()
-            .filter(subject)
-            .min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel"))
-            .or_else(|| cue.children().find(|c| c.rel() == Rel::Expl && c.subtype() == "subj" && c.index() > cue.head.index() && c.form().starts_with('-')))
+        cue.children().filter(subject).min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel")).or_else(
+            || {
+                cue.children().find(|c| {
+                    c.rel() == Rel::Expl
+                        && c.subtype() == "subj"
+                        && c.index() > cue.head.index()
+                        && c.form().starts_with('-')
+                })
+            },
+        )
     }
 
     /// An it that stands for nobody: the subject of a clause whose true subject follows.
@@ -80,8 +99,10 @@ impl<'a> Room<'a, '_> {
         let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));
         let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Propn | Upos::Noun | Upos::Pron);
         cue.children().find(|c| {
-            matches!(c.rel(), Rel::Obj | Rel::Iobj | Rel::Dislocated | Rel::Vocative | Rel::Dep | Rel::Xcomp | Rel::Appos | Rel::Expl)
-                && nominal(c)
+            matches!(
+                c.rel(),
+                Rel::Obj | Rel::Iobj | Rel::Dislocated | Rel::Vocative | Rel::Dep | Rel::Xcomp | Rel::Appos | Rel::Expl
+            ) && nominal(c)
                 && !c.is("Reflex", "Yes")
                 && !inside(*c)
                 && c.one(Rel::Case).is_none()
@@ -125,7 +146,8 @@ impl<'a> Room<'a, '_> {
     /// Whose statement a noun is: its possessor, its genitive, or the subject of the light verb over it.
     fn possessor(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
         let noun = cue.head;
-        let said = |w: Word<'a>| content.heads.contains(&w) || content.pieces.iter().any(|p| p.contains(&w.range().start));
+        let said =
+            |w: Word<'a>| content.heads.contains(&w) || content.pieces.iter().any(|p| p.contains(&w.range().start));
         let genitive = |n: &Word<'a>| {
             n.rel() == Rel::Nmod
                 && !said(*n)

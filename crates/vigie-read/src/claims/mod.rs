@@ -42,11 +42,13 @@ pub fn fold(ctx: &Context<'_>, events: &[events::Draft], attributions: &[Draft])
 /// Whether an attribution puts a proposition forward, or denies one in its own words.
 fn bears(attributions: &[Draft], i: usize) -> bool {
     let d = &attributions[i];
-    let act = matches!(d.attribution.act, Act::Assert | Act::Accuse | Act::Admit | Act::Confirm | Act::Deny | Act::Warn);
+    let act =
+        matches!(d.attribution.act, Act::Assert | Act::Accuse | Act::Admit | Act::Confirm | Act::Deny | Act::Warn);
     let proposition = match d.how {
         How::Clause | How::Host | How::Quote | How::Infinitive => true,
         How::With | How::Object => {
-            d.class == "accusation" || matches!(d.attribution.act, Act::Deny | Act::Confirm | Act::Admit) && d.about.is_none()
+            d.class == "accusation"
+                || matches!(d.attribution.act, Act::Deny | Act::Confirm | Act::Admit) && d.about.is_none()
         }
         How::As => true,
         How::Nothing => false,
@@ -125,7 +127,10 @@ fn by_words(fold: &mut Fold, ctx: &Context<'_>, attributions: &[Draft], bears: &
         }
         if words.len() > 2 {
             let same = recent.iter().rev().take(BACK).find(|(k, other)| {
-                let nested = attributions[*k].content.iter().any(|a| d.content.iter().any(|b| a.start < b.end && b.start < a.end));
+                let nested = attributions[*k]
+                    .content
+                    .iter()
+                    .any(|a| d.content.iter().any(|b| a.start < b.end && b.start < a.end));
                 let both = words.intersection(other).count() as f64;
                 !nested && both / (words.len() + other.len()) as f64 * 2.0 >= ALIKE
             });

@@ -32,7 +32,8 @@ pub fn assign(ctx: &Context<'_>, events: &mut [events::Draft], attributions: &[D
                 language.attribution.effect(&draft.class).map(|effect| Link { index: i, draft, effect })
             })
             .collect();
-        let mut reality = grammar::reality_within(word, &language.grammar, |w| links.first().is_some_and(|l| l.heads(w)));
+        let mut reality =
+            grammar::reality_within(word, &language.grammar, |w| links.first().is_some_and(|l| l.heads(w)));
         // The mood of hearsay is the author's: the source that is named says it flatly.
         if !links.is_empty() {
             reality.hearsay = false;
@@ -42,7 +43,8 @@ pub fn assign(ctx: &Context<'_>, events: &mut [events::Draft], attributions: &[D
         for i in answers {
             let draft = &attributions[i];
             let Some(effect) = language.attribution.effect(&draft.class) else { continue };
-            let value = if draft.attribution.negated { Factuality::Uu } else { through(effect.source, reality.factuality()) };
+            let value =
+                if draft.attribution.negated { Factuality::Uu } else { through(effect.source, reality.factuality()) };
             rows.all(draft, i, value);
         }
         event.event.status = status(reality, &links, author, &rows.0);

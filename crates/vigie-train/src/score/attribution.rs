@@ -188,8 +188,8 @@ impl Words {
     /// Where the gold does not say: the last word before a preposition, a comma or a gap.
     fn head(&self, words: &FxHashSet<u32>) -> Option<u32> {
         const AFTER: &[&str] = &[
-            "of", "in", "at", "on", "for", "from", "with", "who", "which", "that", "to", "by", "de", "du", "des", "d", "à",
-            "au", "aux", "en", "qui", "que", "chez", "pour", "par", "sur",
+            "of", "in", "at", "on", "for", "from", "with", "who", "which", "that", "to", "by", "de", "du", "des", "d",
+            "à", "au", "aux", "en", "qui", "que", "chez", "pour", "par", "sur",
         ];
         let mut ids: Vec<u32> = words.iter().copied().collect();
         ids.sort_unstable();
@@ -221,7 +221,8 @@ fn same_cue(a: &Spans, b: &Spans) -> bool {
 fn score(gold: &Gold, system: &[Row]) -> Score {
     let words = Words::new(&gold.text);
     let ours: Vec<_> = system.iter().map(|r| (words.within(&r.source), words.within(&r.content))).collect();
-    let theirs: Vec<_> = gold.attributions.iter().map(|r| (words.within(&r.source), words.within(&r.content))).collect();
+    let theirs: Vec<_> =
+        gold.attributions.iter().map(|r| (words.within(&r.source), words.within(&r.content))).collect();
     let mut pairs = Vec::new();
     for (i, (_, a)) in theirs.iter().enumerate() {
         for (j, (_, b)) in ours.iter().enumerate() {
