@@ -35,11 +35,6 @@ impl Extents {
         let (lo, hi) = self.0[w.index()];
         lo as usize..hi as usize + 1
     }
-
-    /// Whether `w` stands inside the subtree of `top` (for trees without crossing edges).
-    pub fn holds(&self, top: Word<'_>, w: Word<'_>) -> bool {
-        self.of(top).contains(&w.index())
-    }
 }
 
 /// `whole` without `holes`, as the ranges that are left.
