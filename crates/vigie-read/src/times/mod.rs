@@ -22,7 +22,7 @@ use crate::grammar::{self, Tense};
 use crate::reading::{Time, TimeType};
 use calendar::Stretch;
 use lexicon::Hit;
-use pattern::Line;
+use pattern::{Field, Line};
 use std::ops::Range;
 use value::{Anchor, As, Lean};
 use vigie_parse::{Rel, Sent, Sentences, Upos, Word};
@@ -62,8 +62,16 @@ impl Times {
 pub fn find(ctx: &Context<'_>) -> Times {
     let Some(language) = ctx.language else { return Times::default() };
     let published = ctx.document.published.map(|p| p.date);
-    let mut reader =
-        Reader { ctx, lexicon: &language.times, published, last: None, quarter: None, day: None, cursor: 0 };
+    let mut reader = Reader {
+        ctx,
+        lexicon: &language.times,
+        published,
+        last: None,
+        quarter: None,
+        day: None,
+        cursor: 0,
+        range: None,
+    };
     let mut rows = Vec::new();
     for block in &ctx.document.blocks {
         reader.block(block.range.clone(), &mut rows);
@@ -88,6 +96,8 @@ struct Reader<'c, 'a> {
     day: Option<(jiff::civil::Date, usize)>,
     /// The sentence the last expression stood in.
     cursor: usize,
+    /// The last token of the expression before in this block, when it was a day of a month.
+    range: Option<(usize, jiff::civil::Date)>,
 }
 
 /// How many bytes on a bare hour still belongs to the day last spoken of.
@@ -97,6 +107,7 @@ impl<'a> Reader<'_, 'a> {
     fn block(&mut self, range: Range<usize>, rows: &mut Vec<Found>) {
         let Some(text) = self.ctx.document.text.get(range.clone()) else { return };
         let line = self.lexicon.line(text, range.start);
+        self.range = None;
         for hit in self.lexicon.hits(&line) {
             let rule = &self.lexicon.rules[hit.rule];
             if rule.how == As::Nothing {
@@ -128,11 +139,20 @@ impl<'a> Reader<'_, 'a> {
             day: self.day.filter(|(_, at)| bytes.start.saturating_sub(*at) < NEAR).map(|(d, _)| d),
             lean: self.lean(line, hit, words.as_ref()),
         };
+        // The second day of a range comes after the first: `from 28 December to 3 January`.
+        let follows = self.range.take().filter(|(end, _)| hit.start <= end + 2 && hit.bindings.has(Field::Month));
+        let anchor = match follows {
+            Some((_, from)) => Anchor { published: Some(from), lean: Some(Lean::Future), ..anchor },
+            None => anchor,
+        };
         let resolved = value::resolve(rule.how, &hit.bindings, &anchor)?;
         if let Some(stretch) = resolved.stretch {
             self.last = Some(stretch);
             match stretch {
-                Stretch::Day(d) => self.day = Some((d, bytes.end)),
+                Stretch::Day(d) => {
+                    self.day = Some((d, bytes.end));
+                    self.range = hit.bindings.has(Field::Month).then_some((hit.end, d));
+                }
                 // A quarter of another year is what this one is compared with.
                 Stretch::Quarter(y, _) if self.published.is_none_or(|p| i32::from(p.year() - y).abs() < 1) => {
                     self.quarter = Some(stretch);

@@ -2,7 +2,7 @@
 
 use super::{Found, Times, head, is_point};
 use crate::context::Context;
-use crate::grammar;
+use crate::grammar::{self, Governor, Lexicon};
 use crate::reading::{EventTime, TimeRelation, TimeType};
 use vigie_parse::{Rel, Upos, Word};
 
@@ -14,7 +14,7 @@ pub fn of_predicate(times: &Times, ctx: &Context<'_>, word: Word<'_>) -> Option<
     let best = times
         .of_sentence(sent.index())
         .filter(|f| !f.words.is_empty() && !f.words.contains(&word.index()))
-        .filter_map(|f| Some((rank(f, word)?, f)))
+        .filter_map(|f| Some((rank(f, word, &language.grammar)?, f)))
         .min_by_key(|(rank, f)| (*rank, f.words.start))?;
     let found = best.1;
     let top = head(sent, found.words.clone());
@@ -26,19 +26,19 @@ pub fn of_predicate(times: &Times, ctx: &Context<'_>, word: Word<'_>) -> Option<
 
 /// How near an expression lies to a predicate: steps up from the expression, then points before lengths. `None` when another
 /// clause stands between.
-fn rank(found: &Found, predicate: Word<'_>) -> Option<(bool, usize, usize)> {
+fn rank(found: &Found, predicate: Word<'_>, grammar: &Lexicon) -> Option<(bool, usize, usize)> {
     if found.time.kind == TimeType::Set || found.time.value.ends_with("_REF") {
         return None;
     }
     let top = head(predicate.sent(), found.words.clone());
-    let steps = climb(top, predicate)?;
+    let steps = climb(top, predicate, grammar)?;
     let distance = top.index().abs_diff(predicate.index());
     Some((!is_point(&found.time), steps, distance))
 }
 
 /// Steps from a word up to a predicate. What hangs on the predicate's finite verb hangs on the predicate too, when the verb only
 /// carries it: `signed` under `was`, an open complement under `managed to`.
-fn climb(from: Word<'_>, predicate: Word<'_>) -> Option<usize> {
+fn climb(from: Word<'_>, predicate: Word<'_>, grammar: &Lexicon) -> Option<usize> {
     let mut at = from;
     for steps in 0..5 {
         if at == predicate {
@@ -46,7 +46,7 @@ fn climb(from: Word<'_>, predicate: Word<'_>) -> Option<usize> {
         }
         if steps > 0 && is_clause(at) {
             // The verb above the time governs the predicate without a clause of its own.
-            return carries(at, predicate).then_some(steps + 3);
+            return (carries(at, predicate) || opens(predicate, at, grammar)).then_some(steps + 3);
         }
         at = at.head()?;
     }
@@ -58,6 +58,13 @@ fn is_clause(w: Word<'_>) -> bool {
     w.upos() == Upos::Verb
         || w.one(Rel::Cop).is_some()
         || matches!(w.rel(), Rel::Ccomp | Rel::Xcomp | Rel::Advcl | Rel::Acl | Rel::Parataxis | Rel::Root)
+}
+
+/// Whether a predicate only opens, goes on with or ends what its complement names, so that one time dates both.
+fn opens(predicate: Word<'_>, complement: Word<'_>, grammar: &Lexicon) -> bool {
+    complement.rel() == Rel::Xcomp
+        && complement.head() == Some(predicate)
+        && grammar.governors.get(predicate.lemma()) == Some(&Governor::Realised)
 }
 
 /// Whether the verb over a time carries the predicate: its open complement, its conjunct without a time between, or a noun it

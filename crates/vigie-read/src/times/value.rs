@@ -482,6 +482,9 @@ fn same(b: &Bindings, a: &Anchor) -> Option<Resolved> {
     let unit = unit(b)?;
     let back = b.get(Field::Dir).unwrap_or(0);
     if let (Some(quarter), Unit::Quarter) = (a.quarter, unit) {
+        if let (Stretch::Quarter(_, q), Some(y)) = (quarter, b.get(Field::Year)) {
+            return Some(date(Stretch::Quarter(y.try_into().ok()?, q)));
+        }
         return quarter.years_later(back).map(date);
     }
     let last = a.last.or(a.published.map(Stretch::Day));
