@@ -70,6 +70,7 @@ pub fn find(ctx: &Context<'_>) -> Times {
         quarter: None,
         day: None,
         cursor: 0,
+        year: None,
         range: None,
     };
     let mut rows = Vec::new();
@@ -96,9 +97,14 @@ struct Reader<'c, 'a> {
     day: Option<(jiff::civil::Date, usize)>,
     /// The sentence the last expression stood in.
     cursor: usize,
+    /// The last year or date spoken of with its year, where, and how many such ran before it without one seen from today.
+    year: Option<(jiff::civil::Date, usize, u32)>,
     /// The last token of the expression before in this block, when it was a day of a month.
     range: Option<(usize, jiff::civil::Date)>,
 }
+
+/// How many bytes on a passage still tells of the year last named.
+const PASSAGE: usize = 500;
 
 /// How many bytes on a bare hour still belongs to the day last spoken of.
 const NEAR: usize = 160;
@@ -141,13 +147,20 @@ impl<'a> Reader<'_, 'a> {
         };
         // The second day of a range comes after the first: `from 28 December to 3 January`.
         let follows = self.range.take().filter(|(end, _)| hit.start <= end + 2 && hit.bindings.has(Field::Month));
-        let anchor = match follows {
-            Some((_, from)) => Anchor { published: Some(from), lean: Some(Lean::Future), ..anchor },
+        let told = self.told(&bytes, &hit.bindings);
+        let anchor = match follows.or(told.map(|d| (0, d))) {
+            Some((_, from)) => Anchor { published: Some(from), lean: told.is_none().then_some(Lean::Future), ..anchor },
             None => anchor,
         };
         let resolved = value::resolve(rule.how, &hit.bindings, &anchor)?;
         if let Some(stretch) = resolved.stretch {
             self.last = Some(stretch);
+            let run = self.year.map_or(0, |(_, _, run)| run);
+            self.year = if hit.bindings.has(Field::Year) || told.is_some() {
+                stretch.start().map(|d| (d, bytes.end, run + 1))
+            } else {
+                None
+            };
             match stretch {
                 Stretch::Day(d) => {
                     self.day = Some((d, bytes.end));
@@ -164,6 +177,15 @@ impl<'a> Reader<'_, 'a> {
         let span = self.ctx.span(bytes);
         let id = crate::reading::TimeId(0);
         Some(Found { time: Time { id, kind: resolved.kind, value: resolved.value, span }, sent, words })
+    }
+
+    /// The past that a passage tells: the last date of another year, for a month or day without one soon after it.
+    fn told(&self, bytes: &Range<usize>, b: &pattern::Bindings) -> Option<jiff::civil::Date> {
+        let (year, at, _) = self.year.filter(|(_, _, run)| *run > 1)?;
+        let free = b.has(Field::Month) && !b.has(Field::Year) && !b.has(Field::Dir) && !b.has(Field::YearDir);
+        let near = bytes.start.saturating_sub(at) < PASSAGE;
+        let past = self.published.is_none_or(|p| p.year() > year.year() + 1);
+        (free && near && past).then_some(year)
     }
 
     /// The sentence and the words that a range of bytes lies in. Ranges must come in order.
