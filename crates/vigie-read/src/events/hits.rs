@@ -1,0 +1,164 @@
+//! Triggers found in a sentence: the best entry at each word, and what became of it when one takes in another.
+
+use super::lexicon::{Class, Entry, Group};
+use super::scene::{Scene, lower};
+use crate::grammar::{Frame, frame};
+use crate::reading::EventType;
+use rustc_hash::FxHashMap;
+use vigie_parse::{Rel, Sent, Upos, Word};
+
+/// A trigger at a word.
+pub(super) struct Hit<'w, 'l> {
+    pub word: Word<'w>,
+    pub class: Class,
+    pub group: &'l Group,
+    pub entry: &'l Entry,
+    pub frame: Frame<'w>,
+    /// The words that met its needs or belong to it.
+    pub taken: Vec<Word<'w>>,
+    /// For a noun: the verb that lends it its subject, or that says it happened.
+    pub support: Option<Support<'w>>,
+    /// What it takes in: the act promised, refused, threatened, asked for.
+    pub content: Option<(EventType, Option<&'l str>)>,
+}
+
+/// The verb of a light-verb construction, or one of happening.
+pub(super) struct Support<'w> {
+    pub frame: Frame<'w>,
+    pub lends_subject: bool,
+}
+
+/// All triggers of a sentence that stand for themselves, by the index of their word.
+pub(super) fn find<'w, 'l>(scene: &Scene<'l>, sent: Sent<'w>) -> Vec<Hit<'w, 'l>> {
+    let mut hits: Vec<Hit<'w, 'l>> = sent.words().filter_map(|w| at(scene, w)).collect();
+    for hit in hits.iter_mut().filter(|h| h.class == Class::Noun) {
+        hit.support = support(scene, hit.word);
+    }
+    let by_word: FxHashMap<usize, usize> = hits.iter().enumerate().map(|(i, h)| (h.word.index(), i)).collect();
+    let mut dropped = vec![false; hits.len()];
+    for i in 0..hits.len() {
+        for taken in &hits[i].taken {
+            if let Some(&j) = by_word.get(&taken.index()).filter(|j| **j != i) {
+                dropped[j] = true;
+            }
+        }
+    }
+    // A taken noun may itself have taken verbs' dependents; the tree has no cycles, so nothing is dropped by itself.
+    let mut contents = Vec::new();
+    for (i, hit) in hits.iter().enumerate() {
+        for word in complements(hit) {
+            if let Some(&j) = by_word.get(&word.index()) {
+                contents.push((i, hits[j].group.kind, hits[j].mode()));
+                dropped[j] |= takes_in(hit.group.kind);
+            }
+        }
+    }
+    for (i, kind, mode) in contents.into_iter().rev() {
+        hits[i].content = Some((kind, mode));
+    }
+    let mut keep = dropped.into_iter().map(|d| !d);
+    hits.retain(|_| keep.next().unwrap_or(true));
+    hits
+}
+
+impl<'l> Hit<'_, 'l> {
+    fn mode(&self) -> Option<&'l str> {
+        self.group.mode.as_deref()
+    }
+}
+
+/// Types whose content is part of the act and no event beside it: what is promised, refused or threatened.
+fn takes_in(kind: EventType) -> bool {
+    matches!(kind, EventType::Agree | EventType::Reject | EventType::Threaten)
+}
+
+/// The predicates a trigger governs: clauses, infinitives, nominal objects.
+fn complements<'w>(hit: &Hit<'w, '_>) -> Vec<Word<'w>> {
+    let f = &hit.frame;
+    let clauses = f.complements.iter().filter(|c| c.rel != Rel::Parataxis && c.rel != Rel::Csubj).map(|c| c.word);
+    let below = hit.word.children().filter(|c| match c.rel() {
+        Rel::Obl | Rel::Nmod => matches!(c.upos(), Upos::Verb | Upos::Noun),
+        Rel::Acl | Rel::Advcl => c.is("VerbForm", "Inf") || c.is("VerbForm", "Ger"),
+        _ => false,
+    });
+    let objects = f.undergoers.iter().copied().filter(|u| u.upos() == Upos::Noun);
+    let heads: Vec<Word<'w>> = clauses.chain(below).chain(objects).collect();
+    heads.into_iter().flat_map(crate::grammar::conjuncts).filter(|w| *w != hit.word).collect()
+}
+
+fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
+    let mut found: Option<(usize, Hit<'w, 'l>)> = None;
+    for class in classes(w) {
+        let mut parsed: Option<Frame<'w>> = None;
+        let lemma = lower(w.lemma());
+        let form = lower(w.form());
+        // Plurals that are words of their own ("talks") are listed as such; participles are adjectives by form.
+        let forms = [&lemma, &form];
+        let forms = if lemma == form { &forms[..1] } else { &forms[..] };
+        for name in forms {
+            for entry in scene.lexicon.entries(class, name) {
+                if class == Class::Verb && **name == *form && lemma != form && w.upos() == Upos::Verb {
+                    continue;
+                }
+                let group = scene.lexicon.group(entry.group);
+                let Some(mut taken) = scene.below(w, &entry.rest) else { continue };
+                let f = parsed.get_or_insert_with(|| frame(w, scene.grammar));
+                let needs = if class == Class::Noun { &group.noun_needs } else { &group.needs };
+                let mut met = true;
+                for need in needs {
+                    match scene.meets(need, f) {
+                        Some(words) => taken.extend(words.into_iter().filter(|t| *t != w)),
+                        None => {
+                            met = false;
+                            break;
+                        }
+                    }
+                }
+                let rank = 10 * entry.rest.len() + 6 * needs.len();
+                if met && found.as_ref().is_none_or(|(best, _)| rank > *best) {
+                    let frame = f.clone();
+                    let hit = Hit { word: w, class, group, entry, frame, taken, support: None, content: None };
+                    found = Some((rank, hit));
+                }
+            }
+        }
+    }
+    found.map(|(_, hit)| hit)
+}
+
+/// As what a word may be a trigger.
+fn classes(w: Word<'_>) -> impl Iterator<Item = Class> {
+    let cop = w.one(Rel::Cop).is_some();
+    let verb = w.upos() == Upos::Verb || cop;
+    let noun = w.upos() == Upos::Noun && !matches!(w.rel(), Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Amod);
+    let said = cop || matches!(w.rel(), Rel::Root | Rel::Xcomp | Rel::Advcl | Rel::Conj | Rel::Ccomp | Rel::Parataxis);
+    let adjective = (w.upos() == Upos::Adj || w.is("VerbForm", "Part")) && said;
+    let list = [(verb, Class::Verb), (noun, Class::Noun), (adjective, Class::Adjective)];
+    list.into_iter().filter(|(is, _)| *is).map(|(_, class)| class)
+}
+
+/// The verb a noun leans on, where there is one.
+fn support<'w>(scene: &Scene<'_>, noun: Word<'w>) -> Option<Support<'w>> {
+    let first = std::iter::successors(Some(noun), |w| (w.rel() == Rel::Conj).then(|| w.head()).flatten()).take(8).last()?;
+    let verb = first.head().filter(|h| h.upos() == Upos::Verb)?;
+    let lemma = lower(verb.lemma());
+    let is = |table: &super::lexicon::Support| {
+        let with = |rest: &Vec<String>| {
+            rest.iter().all(|r| {
+                let mark = |c: &Word<'_>| *lower(c.form()) == **r || c.lemma() == r;
+                verb.children().any(|c| mark(&c)) || first.by(Rel::Case).any(|c| mark(&c))
+                    || scene.below(verb, std::slice::from_ref(r)).is_some()
+            })
+        };
+        table.get(&*lemma).is_some_and(|rests| rests.iter().any(with))
+    };
+    let f = frame(verb, scene.grammar);
+    let undergoes = f.undergoers.contains(&first) || f.datives.contains(&first);
+    let does = f.doers.contains(&first);
+    let hangs = first.rel() == Rel::Obl;
+    let light = (undergoes || hangs) && is(&scene.lexicon.light);
+    if light {
+        return Some(Support { frame: f, lends_subject: true });
+    }
+    ((does || undergoes) && is(&scene.lexicon.occurs)).then_some(Support { frame: f, lends_subject: false })
+}

@@ -1,0 +1,152 @@
+//! Who acts and on whom, in a trigger's frame.
+
+use super::hits::Hit;
+use super::lexicon::{Class, Genitive, Roles, Slot};
+use super::scene::{Scene, add};
+use crate::grammar::Frame;
+use crate::reading::ActorId;
+use vigie_parse::{Upos, Word};
+
+/// The two sides of an event.
+#[derive(Default)]
+pub(super) struct Sides {
+    pub actors: Vec<ActorId>,
+    pub recipients: Vec<ActorId>,
+}
+
+/// Reads the sides of a trigger.
+pub(super) fn sides(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Sides {
+    let mut sides = match hit.class {
+        Class::Noun => noun(scene, hit, &hit.group.noun_roles),
+        Class::Verb | Class::Adjective => verb(scene, hit, &hit.group.roles),
+    };
+    sides.recipients.retain(|r| !sides.actors.contains(r));
+    sides
+}
+
+fn verb(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
+    let mut out = Sides::default();
+    for slot in &roles.actor {
+        if *slot == Slot::Owner && !out.actors.is_empty() {
+            continue;
+        }
+        add(&mut out.actors, &who(scene, slot, &hit.frame, None));
+    }
+    for slot in &roles.recipient {
+        let ids: Vec<ActorId> =
+            who(scene, slot, &hit.frame, None).into_iter().filter(|id| !out.actors.contains(id)).collect();
+        if !ids.is_empty() {
+            out.recipients = ids;
+            break;
+        }
+    }
+    out
+}
+
+/// Who stands in a slot.
+fn who<'w>(scene: &Scene<'_>, slot: &Slot, f: &Frame<'w>, support: Option<&Frame<'w>>) -> Vec<ActorId> {
+    let mut out = Vec::new();
+    for word in scene.slot(slot, f, support) {
+        match slot {
+            Slot::Owner => add(&mut out, &scene.owners(word)),
+            // "on behalf of the troops of X", "to the people of X": whoever the phrase names; else whose it is.
+            Slot::Case(_) if scene.cast.at(word).is_empty() && word.upos() == Upos::Noun => {
+                add(&mut out, &scene.owners(word));
+            }
+            _ => add(&mut out, scene.cast.at(word)),
+        }
+    }
+    out
+}
+
+fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
+    let f = &hit.frame;
+    let lent = hit.support.as_ref().filter(|s| s.lends_subject).map(|s| &s.frame);
+    let below = hit.support.as_ref().map(|s| &s.frame);
+    let mut out = Sides::default();
+    for slot in roles.actor.iter().filter(|s| **s != Slot::Owner) {
+        add(&mut out.actors, &who(scene, slot, f, lent));
+    }
+    add(&mut out.actors, &f.doers.iter().flat_map(|d| scene.actors(*d)).collect::<Vec<_>>());
+    let explicit = !out.actors.is_empty();
+    for slot in &roles.recipient {
+        let ids: Vec<ActorId> =
+            who(scene, slot, f, below).into_iter().filter(|id| !out.actors.contains(id)).collect();
+        if !ids.is_empty() {
+            out.recipients = ids;
+            break;
+        }
+    }
+    genitives(scene, hit, roles, explicit, &mut out);
+    for m in &f.modifiers {
+        let ids = scene.actors(*m);
+        match roles.genitive {
+            Genitive::Recipient if !out.actors.is_empty() && out.recipients.is_empty() => add(&mut out.recipients, &ids),
+            _ => add(&mut out.actors, &ids),
+        }
+    }
+    if out.actors.is_empty()
+        && let Some(s) = lent
+    {
+        add(&mut out.actors, &s.doers.iter().flat_map(|d| scene.actors(*d)).collect::<Vec<_>>());
+    }
+    // "the strike hit the port", "les combats opposent X à Y"
+    if let Some(s) = below.filter(|_| lent.is_none() && out.recipients.is_empty()) {
+        let hit = s.undergoers.iter().filter(|u| **u != f.head).flat_map(|u| scene.actors(*u)).collect::<Vec<_>>();
+        add(&mut out.recipients, &hit);
+    }
+    out
+}
+
+/// Gives the genitives of a noun to the side they are of.
+fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool, out: &mut Sides) {
+    let f = &hit.frame;
+    let possessors = f.genitives.iter().filter(|g| g.subtype() == "poss" || g.upos() == Upos::Pron).count();
+    let both = possessors > 0 && possessors < f.genitives.len();
+    let owned = |g: Word<'_>| {
+        let ids = scene.actors(g);
+        if ids.is_empty() { scene.owners(g) } else { ids }
+    };
+    for g in &f.genitives {
+        let possessor = g.subtype() == "poss" || g.upos() == Upos::Pron;
+        let side = match roles.genitive {
+            Genitive::None => continue,
+            _ if both => {
+                if possessor {
+                    Genitive::Actor
+                } else {
+                    roles.genitive.object()
+                }
+            }
+            Genitive::Actor if explicit => Genitive::Recipient,
+            other => other,
+        };
+        match side {
+            Genitive::Actor => add(&mut out.actors, &owned(*g)),
+            Genitive::Recipient if out.recipients.is_empty() => add(&mut out.recipients, &owned(*g)),
+            Genitive::Own => {
+                let ids = scene.actors(*g);
+                if ids.is_empty() {
+                    // "the ratification by X of a treaty with Y": the instrument's partners.
+                    let inner = crate::grammar::frame(*g, scene.grammar);
+                    for slot in &roles.recipient {
+                        let ids = who(scene, slot, &inner, None);
+                        if out.recipients.is_empty() {
+                            add(&mut out.recipients, &ids);
+                        }
+                    }
+                } else {
+                    add(&mut out.actors, &ids);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Genitive {
+    /// Whose the object genitive is where a possessor is named beside it.
+    fn object(self) -> Genitive {
+        if self == Genitive::Own { Genitive::Own } else { Genitive::Recipient }
+    }
+}

@@ -1,0 +1,221 @@
+//! What the rules look at: the trees, the actors, the places; and who stands in which slot of a trigger.
+
+use super::lexicon::{Filler, Lexicon, Need, REFLEXIVE, Slot};
+use crate::actors::Cast;
+use crate::context::At;
+use crate::grammar::{self, Frame, case_of};
+use crate::places::Places;
+use crate::reading::{ActorId, ActorKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use vigie_parse::{NameKind, Rel, Upos, Word};
+
+/// How deep an owner is looked for: *the withdrawal of the troops of the north*.
+const OWNER_DEPTH: usize = 3;
+
+/// Sectors of those who bear arms.
+const ARMED: &[&str] = &["MIL", "REB", "UAF", "PRM", "COP", "SPY"];
+
+/// A document, as the rules of events see it.
+pub(super) struct Scene<'a> {
+    pub lexicon: &'a Lexicon,
+    pub grammar: &'a grammar::Lexicon,
+    pub cast: &'a Cast,
+    places: FxHashMap<At, usize>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(lexicon: &'a Lexicon, grammar: &'a grammar::Lexicon, cast: &'a Cast, places: &Places) -> Scene<'a> {
+        let at = |m: &crate::places::Mention| At { sent: m.sent as u32, word: m.head as u32 };
+        let places = places.mentions.iter().enumerate().map(|(i, m)| (at(m), i)).collect();
+        Scene { lexicon, grammar, cast, places }
+    }
+
+    /// The mention of a place a word heads.
+    pub fn place(&self, word: Word<'_>) -> Option<usize> {
+        self.places.get(&At::from(word)).copied()
+    }
+
+    /// The words in a slot of a frame. `support` is the frame of the verb that lends a noun its arguments.
+    pub fn slot<'w>(&self, slot: &Slot, f: &Frame<'w>, support: Option<&Frame<'w>>) -> Vec<Word<'w>> {
+        let nominal = f.head.upos() == Upos::Noun;
+        match slot {
+            Slot::Subject => support.map_or(&f.doers, |s| &s.doers).clone(),
+            Slot::Object | Slot::Owner => f.undergoers.clone(),
+            Slot::Dative => f.datives.iter().chain(support.iter().flat_map(|s| &s.datives)).copied().collect(),
+            Slot::Complement => {
+                let clauses = f.complements.iter().map(|c| c.word);
+                clauses.chain(f.head.by(Rel::Obl).filter(|o| o.upos() == Upos::Verb)).collect()
+            }
+            Slot::Attribute => attributes(f),
+            Slot::Reflexive => f.head.children().filter(|c| is_reflexive(*c)).collect(),
+            Slot::Case(case) => {
+                let mut out: Vec<Word<'w>> = under(f, case);
+                if nominal && self.grammar.agents.contains(case) {
+                    out.extend(&f.doers);
+                }
+                if nominal && self.grammar.genitives.contains(case) {
+                    out.extend(&f.genitives);
+                }
+                if let Some(s) = support {
+                    out.extend(under(s, case));
+                }
+                if !nominal && !self.grammar.genitives.contains(case) {
+                    // "signed a treaty with Poland": the partner often hangs on the object.
+                    let below = f.undergoers.iter().filter(|u| u.upos() == Upos::Noun).flat_map(|u| u.by(Rel::Nmod));
+                    let below = below.filter(|n| case_of(*n) == *case);
+                    out.extend(below.flat_map(grammar::conjuncts));
+                }
+                out
+            }
+        }
+    }
+
+    /// Whether a need is met, and by which words.
+    pub fn meets<'w>(&self, need: &Need, f: &Frame<'w>) -> Option<Vec<Word<'w>>> {
+        let words: Vec<Word<'w>> = need.slots.iter().flat_map(|s| self.slot(s, f, None)).collect();
+        if need.fillers.contains(&Filler::Nothing) {
+            return words.is_empty().then(Vec::new);
+        }
+        let by: Vec<Word<'w>> = words.into_iter().filter(|w| need.fillers.iter().any(|x| self.fills(x, *w))).collect();
+        (!by.is_empty()).then_some(by)
+    }
+
+    fn fills(&self, filler: &Filler, word: Word<'_>) -> bool {
+        let kind_of = |id: &ActorId| self.cast.rows.get(id.index()).map(|a| a.kind);
+        match filler {
+            Filler::Any => true,
+            Filler::Nothing => false,
+            Filler::Class(class) => {
+                let is = |w: Word<'_>| {
+                    self.lexicon.in_class(*class, &lower(w.lemma())) || self.lexicon.in_class(*class, &lower(w.form()))
+                };
+                // "hundreds of troops", "des milliers de soldats"
+                is(word)
+                    || word.by(Rel::Nmod).any(|n| self.grammar.genitives.contains(&case_of(n)) && is(n) && counts(word))
+            }
+            Filler::Lemma(lemma) => *lower(word.lemma()) == **lemma || *lower(word.form()) == **lemma,
+            Filler::Actor => !self.cast.at(word).is_empty(),
+            Filler::Person => {
+                let person = |n: &vigie_parse::Name| n.kind == NameKind::Person && n.words.contains(&word.index());
+                self.cast.at(word).iter().filter_map(kind_of).any(|k| matches!(k, ActorKind::Person | ActorKind::Office))
+                    || word.sent().names().iter().any(person)
+            }
+            Filler::State => self
+                .cast
+                .at(word)
+                .iter()
+                .filter_map(kind_of)
+                .any(|k| matches!(k, ActorKind::State | ActorKind::Government)),
+            Filler::Military => {
+                let mut rows = self.cast.at(word).iter().filter_map(|id| self.cast.rows.get(id.index()));
+                rows.any(|a| a.sectors.iter().any(|s| ARMED.contains(&s.as_str())))
+            }
+            Filler::Place => self.place(word).is_some(),
+        }
+    }
+
+    /// The actors a phrase names, or those it belongs to.
+    pub fn actors(&self, word: Word<'_>) -> Vec<ActorId> {
+        self.cast.at(word).to_vec()
+    }
+
+    /// Whose a thing is: its genitives, possessors and adjectives of nationality, to a small depth.
+    pub fn owners(&self, word: Word<'_>) -> Vec<ActorId> {
+        let mut out = Vec::new();
+        let mut layer = vec![word];
+        for _ in 0..OWNER_DEPTH {
+            let mut next = Vec::new();
+            for w in &layer {
+                for c in w.children() {
+                    let owner = match c.rel() {
+                        Rel::Nmod => {
+                            let case = case_of(c);
+                            c.subtype() == "poss"
+                                || case.is_empty()
+                                || self.grammar.genitives.contains(&case)
+                                || self.grammar.agents.contains(&case)
+                        }
+                        Rel::Amod | Rel::Compound => true,
+                        Rel::Det => c.is("Poss", "Yes"),
+                        _ => false,
+                    };
+                    if owner {
+                        for w in grammar::conjuncts(c) {
+                            add(&mut out, self.cast.at(w));
+                            next.push(w);
+                        }
+                    }
+                }
+            }
+            if !out.is_empty() {
+                break;
+            }
+            layer = next;
+        }
+        out
+    }
+
+    /// Whether all the words of `rest` stand below `head`, at most two steps down; and which they are.
+    pub fn below<'w>(&self, head: Word<'w>, rest: &[String]) -> Option<Vec<Word<'w>>> {
+        let mut out = Vec::with_capacity(rest.len());
+        for part in rest {
+            let is = |w: &Word<'w>| match part.as_str() {
+                REFLEXIVE => is_reflexive(*w),
+                part => w.lemma() == part || *lower(w.form()) == *part,
+            };
+            let child = head.children().find(is);
+            let found =
+                child.or_else(|| head.children().flat_map(|c| c.children()).filter(|_| part != REFLEXIVE).find(is))?;
+            out.push(found);
+        }
+        Some(out)
+    }
+}
+
+fn under<'w>(f: &Frame<'w>, case: &str) -> Vec<Word<'w>> {
+    f.obliques.iter().filter(|o| o.case == case).map(|o| o.word).collect()
+}
+
+/// What something is said to be: predicative complements, phrases under a preposition, a second object, and the
+/// adjectives of all these.
+fn attributes<'w>(f: &Frame<'w>) -> Vec<Word<'w>> {
+    let heads = f.complements.iter().map(|c| c.word).chain(f.obliques.iter().map(|o| o.word));
+    let objects = f.head.by(Rel::Obj).skip(1).chain(f.head.by(Rel::Obl)).chain(f.head.by(Rel::Advcl));
+    let heads: Vec<Word<'w>> = heads.chain(objects).chain(f.datives.iter().copied()).flat_map(grammar::conjuncts).collect();
+    let below = heads.iter().flat_map(|h| h.by(Rel::Amod)).collect::<Vec<_>>();
+    let beside = f.undergoers.iter().flat_map(|u| u.children()).filter(|c| matches!(c.rel(), Rel::Acl | Rel::Appos));
+    let beside: Vec<Word<'w>> = beside.collect();
+    heads.into_iter().chain(below).chain(beside).collect()
+}
+
+/// A number or noun of quantity, as far as the tree shows: it counts what its genitive names.
+fn counts(word: Word<'_>) -> bool {
+    word.upos() == Upos::Num || word.is("NumType", "Card") || word.one(Rel::Det).is_none() || word.is("Number", "Plur")
+}
+
+fn is_reflexive(w: Word<'_>) -> bool {
+    w.is("Reflex", "Yes") || w.rel() == Rel::Expl && w.upos() == Upos::Pron && !w.subtype().is_empty() && w.subtype() != "subj"
+}
+
+/// Lower case, without a new string where nothing changes.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_uppercase) { Cow::Owned(text.to_lowercase()) } else { Cow::Borrowed(text) }
+}
+
+/// Adds ids that are not there yet.
+pub(super) fn add(out: &mut Vec<ActorId>, ids: &[ActorId]) {
+    for id in ids {
+        if !out.contains(id) {
+            out.push(*id);
+        }
+    }
+}
+
+/// Whether a word stands in the tree below another.
+pub(super) fn is_below(word: Word<'_>, above: Word<'_>) -> bool {
+    word == above || word.ancestors().any(|a| a == above)
+}
+
+/// A set of places of words.
+pub(super) type Set = FxHashSet<At>;
