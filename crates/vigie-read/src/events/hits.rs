@@ -139,14 +139,16 @@ fn classes(w: Word<'_>) -> impl Iterator<Item = Class> {
 
 /// The verb a noun leans on, where there is one.
 fn support<'w>(scene: &Scene<'_>, noun: Word<'w>) -> Option<Support<'w>> {
-    let first = std::iter::successors(Some(noun), |w| (w.rel() == Rel::Conj).then(|| w.head()).flatten()).take(8).last()?;
+    let first =
+        std::iter::successors(Some(noun), |w| (w.rel() == Rel::Conj).then(|| w.head()).flatten()).take(8).last()?;
     let verb = first.head().filter(|h| h.upos() == Upos::Verb)?;
     let lemma = lower(verb.lemma());
     let is = |table: &super::lexicon::Support| {
         let with = |rest: &Vec<String>| {
             rest.iter().all(|r| {
                 let mark = |c: &Word<'_>| *lower(c.form()) == **r || c.lemma() == r;
-                verb.children().any(|c| mark(&c)) || first.by(Rel::Case).any(|c| mark(&c))
+                verb.children().any(|c| mark(&c))
+                    || first.by(Rel::Case).any(|c| mark(&c))
                     || scene.below(verb, std::slice::from_ref(r)).is_some()
             })
         };

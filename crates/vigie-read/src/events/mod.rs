@@ -1,23 +1,30 @@
 //! Events: who did what to whom, coded in PLOVER from verbs, nouns and idioms.
+//!
+//! [`Lexicon`] holds the triggers of a language as data; `hits` finds them in the trees and lets one take in another (what is
+//! promised is part of the promise); `roles` reads who acts and on whom; `code` settles type, mode, contexts, status, time and
+//! place; `merge` folds the mentions of one happening. No rule here knows a language.
+
+mod code;
+mod hits;
+mod lexicon;
+mod merge;
+mod plover;
+mod roles;
+mod scene;
+
+#[cfg(test)]
+mod tests;
+
+pub use lexicon::{Group, Lexicon};
+pub use plover::{Plover, Type};
 
 use crate::actors::Cast;
 use crate::context::{At, Context};
-use crate::library::{Folder, LibraryError, Ontology};
+use crate::grammar::Reality;
 use crate::places::Places;
-use crate::reading::Event;
+use crate::reading::{Event, EventId, EventType};
 use crate::times::Times;
 use std::ops::Range;
-
-/// PLOVER's tables: types, modes, scores, quad classes, contexts.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Plover {}
-
-impl Plover {
-    /// Reads `ontology/plover.toml`.
-    pub fn load(folder: Folder) -> Result<Plover, LibraryError> {
-        folder.toml("plover.toml")
-    }
-}
 
 /// An event and the words it was read from; `drafts[i]` is `E{i+1}`.
 #[derive(Clone, Debug)]
@@ -28,20 +35,62 @@ pub struct Draft {
     pub trigger: At,
     /// The bytes of the clause or phrase.
     pub clause: Range<usize>,
+    /// The word that carries tense, mood and negation: the verb of a light-verb construction, else the trigger.
+    pub anchor: At,
+    /// How real the clause makes it, for whoever speaks it.
+    pub reality: Reality,
+    /// The triggers of its later mentions.
+    pub also: Vec<At>,
+}
+
+/// A trigger found, event or not: for those who measure, and for `explain`.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The word.
+    pub at: At,
+    /// Its type.
+    pub kind: EventType,
+    /// Its mode.
+    pub mode: Option<String>,
+    /// Whether it is a noun.
+    pub nominal: bool,
+    /// How real the clause makes it.
+    pub reality: Reality,
 }
 
 /// Finds the events, in the order of the text.
-pub fn find(_ctx: &Context<'_>, _cast: &mut Cast, _times: &Times, _places: &Places) -> Vec<Draft> {
-    Vec::new()
+pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) -> Vec<Draft> {
+    let Some(language) = ctx.language else { return Vec::new() };
+    let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
+    let coder = code::Coder { ctx, scene: &scene, times, places };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for sent in ctx.sentences.iter() {
+        let hits = hits::find(&scene, sent);
+        drafts.extend(hits.iter().filter_map(|hit| coder.draft(hit)));
+    }
+    let mut drafts = merge::fold(ctx, drafts);
+    for (i, draft) in drafts.iter_mut().enumerate() {
+        draft.event.id = EventId(i as u32);
+    }
+    drafts
 }
 
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads `events.toml`.
-    pub fn load(folder: Folder, _ontology: &Ontology) -> Result<Lexicon, LibraryError> {
-        folder.toml("events.toml")
+/// All triggers of a document, events or not, in the order of the text.
+pub fn candidates(ctx: &Context<'_>, cast: &Cast, places: &Places) -> Vec<Candidate> {
+    let Some(language) = ctx.language else { return Vec::new() };
+    let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
+    let mut out = Vec::new();
+    for sent in ctx.sentences.iter() {
+        out.extend(hits::find(&scene, sent).iter().map(|hit| {
+            let (kind, mode) = code::kind(ctx, &scene, hit);
+            Candidate {
+                at: At::from(hit.word),
+                kind,
+                mode,
+                nominal: hit.class == lexicon::Class::Noun,
+                reality: code::reality(&scene, hit),
+            }
+        }));
     }
+    out
 }

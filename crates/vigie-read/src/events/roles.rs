@@ -70,8 +70,7 @@ fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     add(&mut out.actors, &f.doers.iter().flat_map(|d| scene.actors(*d)).collect::<Vec<_>>());
     let explicit = !out.actors.is_empty();
     for slot in &roles.recipient {
-        let ids: Vec<ActorId> =
-            who(scene, slot, f, below).into_iter().filter(|id| !out.actors.contains(id)).collect();
+        let ids: Vec<ActorId> = who(scene, slot, f, below).into_iter().filter(|id| !out.actors.contains(id)).collect();
         if !ids.is_empty() {
             out.recipients = ids;
             break;
@@ -81,7 +80,9 @@ fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     for m in &f.modifiers {
         let ids = scene.actors(*m);
         match roles.genitive {
-            Genitive::Recipient if !out.actors.is_empty() && out.recipients.is_empty() => add(&mut out.recipients, &ids),
+            Genitive::Recipient if !out.actors.is_empty() && out.recipients.is_empty() => {
+                add(&mut out.recipients, &ids)
+            }
             _ => add(&mut out.actors, &ids),
         }
     }

@@ -6,7 +6,7 @@ use crate::context::At;
 use crate::grammar::{self, Frame, case_of};
 use crate::places::Places;
 use crate::reading::{ActorId, ActorKind};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use vigie_parse::{NameKind, Rel, Upos, Word};
 
@@ -98,7 +98,11 @@ impl<'a> Scene<'a> {
             Filler::Actor => !self.cast.at(word).is_empty(),
             Filler::Person => {
                 let person = |n: &vigie_parse::Name| n.kind == NameKind::Person && n.words.contains(&word.index());
-                self.cast.at(word).iter().filter_map(kind_of).any(|k| matches!(k, ActorKind::Person | ActorKind::Office))
+                self.cast
+                    .at(word)
+                    .iter()
+                    .filter_map(kind_of)
+                    .any(|k| matches!(k, ActorKind::Person | ActorKind::Office))
                     || word.sent().names().iter().any(person)
             }
             Filler::State => self
@@ -182,7 +186,8 @@ fn under<'w>(f: &Frame<'w>, case: &str) -> Vec<Word<'w>> {
 fn attributes<'w>(f: &Frame<'w>) -> Vec<Word<'w>> {
     let heads = f.complements.iter().map(|c| c.word).chain(f.obliques.iter().map(|o| o.word));
     let objects = f.head.by(Rel::Obj).skip(1).chain(f.head.by(Rel::Obl)).chain(f.head.by(Rel::Advcl));
-    let heads: Vec<Word<'w>> = heads.chain(objects).chain(f.datives.iter().copied()).flat_map(grammar::conjuncts).collect();
+    let heads: Vec<Word<'w>> =
+        heads.chain(objects).chain(f.datives.iter().copied()).flat_map(grammar::conjuncts).collect();
     let below = heads.iter().flat_map(|h| h.by(Rel::Amod)).collect::<Vec<_>>();
     let beside = f.undergoers.iter().flat_map(|u| u.children()).filter(|c| matches!(c.rel(), Rel::Acl | Rel::Appos));
     let beside: Vec<Word<'w>> = beside.collect();
@@ -195,7 +200,8 @@ fn counts(word: Word<'_>) -> bool {
 }
 
 fn is_reflexive(w: Word<'_>) -> bool {
-    w.is("Reflex", "Yes") || w.rel() == Rel::Expl && w.upos() == Upos::Pron && !w.subtype().is_empty() && w.subtype() != "subj"
+    w.is("Reflex", "Yes")
+        || w.rel() == Rel::Expl && w.upos() == Upos::Pron && !w.subtype().is_empty() && w.subtype() != "subj"
 }
 
 /// Lower case, without a new string where nothing changes.
@@ -211,11 +217,3 @@ pub(super) fn add(out: &mut Vec<ActorId>, ids: &[ActorId]) {
         }
     }
 }
-
-/// Whether a word stands in the tree below another.
-pub(super) fn is_below(word: Word<'_>, above: Word<'_>) -> bool {
-    word == above || word.ancestors().any(|a| a == above)
-}
-
-/// A set of places of words.
-pub(super) type Set = FxHashSet<At>;
