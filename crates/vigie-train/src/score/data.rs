@@ -45,13 +45,18 @@ impl Data {
 
 /// The text of a file, unpacked where its name ends in `.gz`.
 pub fn text(path: &Path) -> Result<String> {
+    String::from_utf8(bytes(path)?).with_context(|| path.display().to_string())
+}
+
+/// The bytes of a file, unpacked where its name ends in `.gz`.
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     let name = || path.display().to_string();
     let file = std::fs::File::open(path).with_context(name)?;
-    let mut out = String::new();
+    let mut out = Vec::new();
     if path.extension().is_some_and(|e| e == "gz") {
-        flate2::read::MultiGzDecoder::new(file).read_to_string(&mut out).with_context(name)?;
+        flate2::read::MultiGzDecoder::new(file).read_to_end(&mut out).with_context(name)?;
     } else {
-        std::io::BufReader::new(file).read_to_string(&mut out).with_context(name)?;
+        std::io::BufReader::new(file).read_to_end(&mut out).with_context(name)?;
     }
     Ok(out)
 }
