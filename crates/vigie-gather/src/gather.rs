@@ -59,7 +59,8 @@ struct Draft {
     title: Option<String>,
     text: String,
     pieces: Vec<Piece>,
-    published: Option<String>,
+    /// What may be the date of publication, the most trusted first.
+    published: Vec<String>,
     /// The language its sender says.
     language: Option<String>,
     /// The language its markup says, which templates often get wrong.
@@ -74,7 +75,7 @@ fn from_row(row: rows::Row, origin: &Origin, options: &Options) -> Result<Docume
         key: row.key,
         title: row.title,
         text: row.text,
-        published: row.published,
+        published: row.published.into_iter().collect(),
         language: row.language,
         outlet: row.outlet,
         url: row.url,
@@ -113,7 +114,7 @@ fn from_page(bytes: &[u8], format: Option<Format>, origin: &Origin, options: &Op
             let front = |keys: &[&str]| plain.front(keys).map(str::to_owned);
             Draft {
                 title: front(&["title"]),
-                published: front(&["published", "date"]),
+                published: front(&["published", "date"]).into_iter().collect(),
                 language: front(&["language", "lang"]),
                 outlet: front(&["outlet"]),
                 url: front(&["url", "link"]),
@@ -159,13 +160,7 @@ fn finish(draft: Draft, origin: &Origin, options: &Options) -> Result<Document, 
     let laid = layout(&draft.text, &draft.pieces, Some(&language), draft.title.is_some());
     let first_title = laid.blocks.iter().find(|b| b.kind == BlockKind::Title);
     let title = draft.title.or_else(|| first_title.map(|b| draft.text[b.range.clone()].to_owned()));
-    let stated = draft.published.and_then(|p| match parse_date(&p, Some(&language)) {
-        Ok(date) => Some(date),
-        Err(e) => {
-            warnings.push(Warning { code: "bad-date", message: format!("date of publication: {e}"), range: None });
-            None
-        }
-    });
+    let stated = stated_date(&draft.published, &language, &mut warnings);
     warnings.extend(laid.warnings);
     if options.published.is_some() {
         warnings.retain(|w| w.code != "bad-date" && w.code != "ambiguous-date");
@@ -187,6 +182,18 @@ fn finish(draft: Draft, origin: &Origin, options: &Options) -> Result<Document, 
         blocks: laid.blocks,
         warnings,
     })
+}
+
+/// The first date that can be read. Where none can, the first says why.
+fn stated_date(candidates: &[String], language: &str, warnings: &mut Vec<Warning>) -> Option<Published> {
+    let read: Vec<_> = candidates.iter().map(|c| parse_date(c, Some(language))).collect();
+    if let Some(date) = read.iter().find_map(|r| r.as_ref().ok()) {
+        return Some(*date);
+    }
+    if let Some(Err(e)) = read.first() {
+        warnings.push(Warning { code: "bad-date", message: format!("date of publication: {e}"), range: None });
+    }
+    None
 }
 
 /// The caller's word, then the sender's, then the text's own if it is sure, then the markup's, then a guess.

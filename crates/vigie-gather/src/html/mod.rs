@@ -7,6 +7,7 @@ mod meta;
 mod tags;
 mod text;
 
+use crate::dates::{Label, parse_date, scan};
 use crate::document::{BlockKind, Warning};
 use crate::layout::Piece;
 use std::sync::mpsc;
@@ -24,7 +25,8 @@ const SHORT: usize = 250;
 #[derive(Debug)]
 pub(crate) struct Page {
     pub title: Option<String>,
-    pub published: Option<String>,
+    /// What may be the date of publication, the most trusted first.
+    pub published: Vec<String>,
     pub language: Option<String>,
     pub outlet: Option<String>,
     pub url: Option<String>,
@@ -46,7 +48,9 @@ pub(crate) fn read(html: &str) -> Page {
             None
         }
     };
+    let outlet = meta.outlet.or_else(|| article.as_ref().and_then(|a| a.outlet.clone()));
     let title = article.as_ref().map(|a| a.title.trim().to_owned()).filter(|t| !t.is_empty()).or(meta.title);
+    let title = title.map(|t| without_outlet(&t, &meta.headings, outlet.as_deref()));
     let mut out = titled(title.as_deref());
     if let Some(article) = &article {
         compose(&article.content, false, title.as_deref(), &mut out);
@@ -58,17 +62,45 @@ pub(crate) fn read(html: &str) -> Page {
             out = plain;
         }
     }
-    let of = |f: fn(&Article) -> Option<String>| article.as_ref().and_then(f);
+    let mut published = meta.published;
+    published.extend(article.and_then(|a| a.published));
+    if published.iter().all(|p| parse_date(p, None).is_err()) {
+        published.extend(printed_date(html));
+    }
     Page {
-        published: meta.published.or_else(|| of(|a| a.published.clone())),
+        published,
         language: meta.language,
-        outlet: meta.outlet.or_else(|| of(|a| a.outlet.clone())),
+        outlet,
         url: meta.url,
         title,
         text: out.text,
         pieces: out.pieces,
         warnings,
     }
+}
+
+/// A title without the name of the site behind it (`… | Le Courrier`): a heading of the page, or the outlet, tells where it ends.
+fn without_outlet(title: &str, headings: &[String], outlet: Option<&str>) -> String {
+    let folded = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let whole = folded(title);
+    let begins = |h: &&String| h.split_whitespace().nth(1).is_some() && whole.starts_with(&folded(h));
+    if let Some(heading) = headings.iter().find(begins) {
+        return heading.clone();
+    }
+    let cut = title.rfind(['|', '-', '–', '—', '·', ':']);
+    let named = |at: &usize| outlet.is_some_and(|o| !o.is_empty() && folded(&title[*at..]) == folded(o));
+    cut.filter(named).map_or(title, |at| title[..at].trim_end()).to_owned()
+}
+
+/// The date that a page prints beside a word for publication, anywhere in its text.
+fn printed_date(html: &str) -> Option<String> {
+    let mut all = Composed::default();
+    compose(html, true, None, &mut all);
+    let lines = all.pieces.iter().map(|p| &all.text[p.range.clone()]).filter(|l| l.len() < 200);
+    lines.take(2_000).find_map(|line| {
+        let found = scan(line, None);
+        found.stamps.iter().find(|s| s.label == Some(Label::Published)).map(|s| s.published.to_string())
+    })
 }
 
 fn titled(title: Option<&str>) -> Composed {

@@ -51,6 +51,28 @@ fn a_page_is_known_without_its_name_and_in_its_own_encoding() {
 }
 
 #[test]
+fn the_date_is_the_articles_own() {
+    let body =
+        "<body><h1>The army denies it</h1><p>The army denied on Tuesday that any troops had crossed the border.</body>";
+    for (head, expected) in [
+        (
+            r#"<script type="application/ld+json">{"@type":"ClaimReview","itemReviewed":{"datePublished":"2026-05-07"}}</script>"#,
+            None,
+        ),
+        (
+            r#"<script type="application/ld+json">{"@graph":[{"@type":"WebPage"},{"@type":"NewsArticle","datePublished":"2026-05-07T08:00:00Z"}]}</script>"#,
+            Some("2026-05-07T08:00+00:00"),
+        ),
+        (r#"<meta name="date" content="soon"><time datetime="2026-05-07">"#, Some("2026-05-07")),
+        ("<p>Published 7 May 2026, 8:00 am</p>", Some("2026-05-07T08:00")),
+    ] {
+        let d = document(&format!("<html><head><title>The army denies it - The Record</title>{head}{body}"));
+        assert_eq!(d.published.map(|p| p.to_string()).as_deref(), expected, "{head}");
+        assert_eq!(d.title.as_deref(), Some("The army denies it"));
+    }
+}
+
+#[test]
 fn hostile_pages_end_soon_and_say_so() {
     let words = "<p>The minister denied on Tuesday that any troops had crossed the border, and asked for proof.</p>";
     for (name, page) in [
