@@ -3,6 +3,7 @@
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use vigie_read::reading::Span;
 
 /// Columns a string takes.
 pub(super) fn width(s: &str) -> usize {
@@ -46,12 +47,13 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The byte where code point `at` of `s` begins; its length when there are fewer.
-pub(super) fn byte_of(s: &str, at: usize) -> usize {
+fn byte_of(s: &str, at: usize) -> usize {
     s.char_indices().nth(at).map_or(s.len(), |(i, _)| i)
 }
 
 /// At most `columns` of `text`, cleaned, around the bytes `keep`, cut between words where it can be, with `…` at a cut.
 pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> String {
+    let (text, keep) = near(text, keep, columns);
     let (before, rest) = text.split_at(keep.start.min(text.len()));
     let kept = keep.end.saturating_sub(keep.start).min(rest.len());
     let (middle, after) = rest.split_at(kept);
@@ -78,6 +80,15 @@ pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> String 
     let (left, right) = (tail(&left, for_left), head(&right, for_right));
     let out = format!("{left}{gap_left}{middle}{gap_right}{right}");
     out
+}
+
+/// The part of a long text that can reach an excerpt: a row's words may be a whole page, and so may those of a thousand rows.
+fn near(text: &str, keep: Range<usize>, columns: usize) -> (&str, Range<usize>) {
+    let reach = columns * 16 + 256;
+    let start = text.floor_char_boundary(keep.start.saturating_sub(reach));
+    let end = text.ceil_char_boundary(keep.end.saturating_add(reach).min(text.len()));
+    let from = |at: usize| at.clamp(start, end) - start;
+    (&text[start..end], from(keep.start)..from(keep.end))
 }
 
 /// The beginning of `s`, in at most `columns`, with `…` if more follows.
@@ -123,6 +134,12 @@ pub(super) fn split_fit(s: &str, columns: usize) -> (&str, &str) {
     s.split_at(fitting(s.graphemes(true), columns).max(first))
 }
 
+/// Where a span stands inside another, in bytes of the outer text; the beginning where it does not.
+pub(super) fn inside(outer: &Span, inner: Option<&Span>) -> Range<usize> {
+    let Some(inner) = inner.filter(|i| i.start >= outer.start && i.end <= outer.end) else { return 0..0 };
+    byte_of(&outer.text, inner.start - outer.start)..byte_of(&outer.text, inner.end - outer.start)
+}
+
 /// Whether a string shows nothing.
 pub(super) fn blank(s: &str) -> bool {
     s.chars().all(|c| c.is_whitespace() || c.width().unwrap_or(0) == 0)
@@ -147,6 +164,9 @@ mod tests {
             assert!(cut.contains("franchi"), "{columns}: {cut}");
             assert!(width(&cut) <= columns, "{columns}: {cut}");
         }
+        let page = "Il a dit. ".repeat(100_000) + text;
+        let at = page.len() - text.len() + at;
+        assert!(excerpt(&page, at..at + 7, 60).contains("n'a franchi la rivière"));
         assert_eq!(excerpt("abc", 0..0, 80), "abc");
         assert_eq!(excerpt("日本語の長い文章です", 0..0, 9), "日本語の…");
     }

@@ -1,7 +1,7 @@
 //! The record: one row a claim, event, agreement, attribution, actor, time, place; each leads to its words.
 
 use super::super::phrase::{Standing, View, standing, value};
-use super::super::text::quoted;
+use super::super::text::{excerpt, inside, quoted};
 use super::markup::{esc, escaped};
 use std::fmt::Write;
 use vigie_read::reading::{
@@ -79,11 +79,11 @@ fn open(id: &str, class: &str) -> String {
 }
 
 /// The words of a row, as a link to where they stand.
-fn words_of(out: &mut String, id: &str, text: &str, span: Option<&Span>) {
-    let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}</q></a>", escaped(&quoted(text.trim())));
-    if let Some(span) = span {
-        let _ = write!(out, " <span class=at>{}–{}</span>", span.start, span.end);
-    }
+fn words_of(out: &mut String, id: &str, span: &Span, keep: Option<&Span>) {
+    // The article shows them all; a row shows enough to know them by.
+    let text = excerpt(&span.text, inside(span, keep), 420);
+    let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}</q></a>", escaped(&quoted(&text)));
+    let _ = write!(out, " <span class=at>{}–{}</span>", span.start, span.end);
     out.push_str("</blockquote>");
 }
 
@@ -144,7 +144,13 @@ fn claim(view: &View<'_>, claim: &Claim) -> String {
     };
     tag(&mut out, class, (w.claim_status)(claim.status));
     events_of(&mut out, &claim.events);
-    words_of(&mut out, &id, &claim.text, claim.evidence.first());
+    match claim.evidence.first() {
+        Some(span) => words_of(&mut out, &id, span, None),
+        None => {
+            let text = quoted(&excerpt(&claim.text, 0..0, 420));
+            let _ = write!(out, "<blockquote><q dir=auto>{}</q></blockquote>", escaped(&text));
+        }
+    }
     out.push_str("<div class=sides>");
     side(&mut out, view, w.says, "", &claim.asserted_by);
     side(&mut out, view, w.denies, "no", &claim.denied_by);
@@ -239,7 +245,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
     facts(&mut out, view, event);
     out.push_str("</p>");
     holds(&mut out, view, event);
-    words_of(&mut out, &id, &event.evidence.span.text, Some(&event.evidence.span));
+    words_of(&mut out, &id, &event.evidence.span, Some(&event.evidence.trigger));
     rule(&mut out, view, &event.rule);
     out + "</div></li>"
 }
@@ -323,7 +329,7 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
             out.push(' ');
             tag(&mut out, "open", (w.status)(m.status));
         }
-        words_of(&mut out, &id, &m.evidence.text, Some(&m.evidence));
+        words_of(&mut out, &id, &m.evidence, None);
         rule(&mut out, view, &m.rule);
         out.push_str("</div></li>");
     }
@@ -339,7 +345,7 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
         if let Some(condition) = &o.condition {
             let _ = write!(out, ", {} <q dir=auto>{}</q>", escaped(w.condition), escaped(&quoted(condition)));
         }
-        words_of(&mut out, &id, &o.evidence.text, Some(&o.evidence));
+        words_of(&mut out, &id, &o.evidence, None);
         rule(&mut out, view, &o.rule);
         out.push_str("</div></li>");
     }
@@ -365,7 +371,7 @@ fn attribution(view: &View<'_>, q: &Attribution) -> String {
     events_of(&mut out, &q.events);
     out.push_str("</p>");
     for span in &q.content {
-        words_of(&mut out, &id, &span.text, Some(span));
+        words_of(&mut out, &id, span, None);
     }
     let mut about = vec![(w.attribution_kind)(q.kind).to_owned(), format!("{}", (w.source_kind)(q.source.kind))];
     about.extend(q.cue.iter().map(|c| quoted(c.text.trim())));
@@ -430,7 +436,7 @@ fn conflict(view: &View<'_>, index: usize) -> String {
     esc(&mut out, &c.note);
     events_of(&mut out, &c.statements);
     for span in &c.evidence {
-        words_of(&mut out, &id, &span.text, Some(span));
+        words_of(&mut out, &id, span, None);
     }
     out + "</li>"
 }

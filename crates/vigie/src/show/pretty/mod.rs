@@ -8,7 +8,7 @@ mod events;
 mod said;
 
 use super::phrase::{View, value};
-use super::text::{blank, byte_of, excerpt, quoted};
+use super::text::{blank, excerpt, inside, quoted};
 use super::{PrettyOptions, words};
 use canvas::{Canvas, Piece, Tint, p};
 use vigie_read::reading::{ActorId, EventId, PlaceId, Reading, Span};
@@ -54,12 +54,9 @@ fn head(view: &View<'_>, canvas: &mut Canvas) {
 
 /// The words a row was read from, and where they stand.
 fn quote(canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Vec<Piece> {
-    let keep = keep
-        .filter(|k| k.start >= span.start && k.end <= span.end)
-        .map_or(0..0, |k| byte_of(&span.text, k.start - span.start)..byte_of(&span.text, k.end - span.start));
     // At most three lines, the offsets among them.
     let columns = (canvas.width().saturating_sub(indent).max(20) * 3).saturating_sub(24);
-    let words = excerpt(&span.text, keep, columns);
+    let words = excerpt(&span.text, inside(span, keep), columns);
     vec![p(Tint::Quote, quoted(&words)), p(Tint::Faint, format!(" [{}–{}]", span.start, span.end))]
 }
 
