@@ -97,6 +97,7 @@ mod tests {
             }
             assert_eq!(page.matches("<script").count(), 2, "the data and the code, and no third");
             assert!(!page.contains("src=\"") && !page.contains("@import") && !page.contains("url("));
+            // To look at: VIGIE_SHOW_SAMPLES names a folder for the samples.
             if let Ok(folder) = std::env::var("VIGIE_SHOW_SAMPLES") {
                 let name =
                     reading.document.outlet.as_deref().map_or(reading.events.len().to_string(), |_| "rich".into());
@@ -159,5 +160,8 @@ mod tests {
         let trimmed = |s: &str| s.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
         assert_eq!(trimmed(&plain), trimmed(&stripped));
         assert!(coloured.len() > plain.len());
+        if let Ok(folder) = std::env::var("VIGIE_SHOW_SAMPLES") {
+            std::fs::write(format!("{folder}/rich.ansi"), &coloured).unwrap();
+        }
     }
 }

@@ -102,7 +102,9 @@ fn how(view: &View<'_>, event: &Event, tint: Tint) -> Vec<Piece> {
 /// How sure the author is, and everyone else.
 fn who_holds(view: &View<'_>, event: &Event) -> Vec<Piece> {
     let mut facts = Vec::new();
-    if let Some(value) = view.authors_value(event) {
+    // The mark of a stated event says already what the author holds.
+    let stated = standing(event) == Standing::Stated;
+    if let Some(value) = view.authors_value(event).filter(|_| !stated) {
         facts.push(vec![p(Tint::Faint, format!("{} {}", view.words.author, (view.words.factuality)(value)))]);
     }
     // Of the others only those who hold something: that a relay takes no position is the rule.
