@@ -121,14 +121,21 @@ impl Body {
     }
 }
 
+/// How one page was read.
+struct Scored {
+    text: Counts,
+    title: Option<bool>,
+    date: Option<bool>,
+}
+
 fn fundus(data: &Data, folder: &Path) -> Result<Vec<Figure>> {
-    let scored: Vec<(Counts, Option<bool>, Option<bool>)> = data
+    let scored: Vec<Scored> = data
         .sample(pairs(folder)?)
         .into_par_iter()
         .map(|(page, gold)| {
             let found = document(&page)?;
             let system = found.as_ref().map_or_else(String::new, body);
-            let counts = gold.body.as_ref().map_or(Counts::default(), |b| page_counts(&b.text(), &system, 1));
+            let text = gold.body.as_ref().map_or(Counts::default(), |b| page_counts(&b.text(), &system, 1));
             let title = gold.title.as_ref().map(|t| {
                 let said = found.as_ref().and_then(|d| d.title.clone()).unwrap_or_default();
                 words(t) == words(&said)
@@ -137,18 +144,18 @@ fn fundus(data: &Data, folder: &Path) -> Result<Vec<Figure>> {
                 let day = found.as_ref().and_then(|d| d.published).map(|p| p.date.to_string());
                 day.is_some_and(|day| d.starts_with(&day))
             });
-            Ok((counts, title, date))
+            Ok(Scored { text, title, date })
         })
         .collect::<Result<_>>()?;
-    let accuracy = |of: fn(&(Counts, Option<bool>, Option<bool>)) -> Option<bool>| {
+    let accuracy = |of: fn(&Scored) -> Option<bool>| {
         let told: Vec<bool> = scored.iter().filter_map(of).collect();
         percent(told.iter().filter(|t| **t).count() as f64, told.len() as f64)
     };
-    let text: Counts = scored.iter().map(|s| s.0).sum();
+    let text: Counts = scored.iter().map(|s| s.text).sum();
     Ok(vec![
         Figure::new("pages/fundus/text-f1", text.f1(), "trafilatura 98.5, dom_smoothie 94.9 (another page each)"),
-        Figure::new("pages/fundus/title", accuracy(|s| s.1), ""),
-        Figure::new("pages/fundus/date", accuracy(|s| s.2), ""),
+        Figure::new("pages/fundus/title", accuracy(|s| s.title), ""),
+        Figure::new("pages/fundus/date", accuracy(|s| s.date), ""),
     ])
 }
 
