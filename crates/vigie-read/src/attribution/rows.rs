@@ -22,7 +22,12 @@ pub(super) fn drafts(
     let mut triggers: Vec<(usize, u32)> =
         events.iter().enumerate().map(|(i, e)| (room.ctx.word(e.trigger).range().start, i as u32)).collect();
     triggers.sort_unstable();
-    found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect()
+    let mut drafts: Vec<Draft> =
+        found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect();
+    for (i, draft) in drafts.iter_mut().enumerate() {
+        draft.attribution.id = AttributionId(i as u32);
+    }
+    drafts
 }
 
 fn draft(

@@ -38,6 +38,14 @@ impl<'a> View<'a> {
         actor.country.iter().chain(&actor.sectors).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
+    /// The role of an actor, where the name does not say it.
+    pub fn role(&self, id: ActorId) -> Option<&'a str> {
+        let actor = self.reading.actors.get(id.index())?;
+        let role = actor.role.as_deref()?;
+        let (name, said) = (actor.name.to_lowercase(), role.to_lowercase());
+        (!name.contains(&said) && !said.contains(&name)).then_some(role)
+    }
+
     /// Names, joined.
     pub fn names(&self, ids: &[ActorId]) -> String {
         ids.iter().map(|id| self.name(*id)).collect::<Vec<_>>().join(", ")
@@ -193,6 +201,11 @@ pub(super) fn standing(event: &Event) -> Standing {
     } else {
         Standing::Open
     }
+}
+
+/// A score with its sign, none for nought.
+pub(super) fn score(score: f64) -> String {
+    if score == 0.0 { "0.0".to_owned() } else { format!("{score:+.1}").replace('-', "−") }
 }
 
 /// A sortable beginning of a TIMEX3 value: year, month, day, hour, minute, 0 where not given; `None` for no date.

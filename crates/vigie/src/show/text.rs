@@ -43,7 +43,9 @@ pub(super) fn scrub(s: &str) -> String {
 
 /// `text` in quotation marks, unless it brings its own.
 pub(super) fn quoted(text: &str) -> String {
-    if text.starts_with(['"', '«', '“', '„', '‘', '”']) { text.to_owned() } else { format!("“{text}”") }
+    let own =
+        text.starts_with(['"', '«', '“', '„']) && text.ends_with(['"', '»', '”', '“']) && text.chars().count() > 1;
+    if own { text.to_owned() } else { format!("“{text}”") }
 }
 
 /// The byte where code point `at` of `s` begins; its length when there are fewer.

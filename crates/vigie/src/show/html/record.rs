@@ -1,6 +1,6 @@
 //! The record: one row a claim, event, agreement, attribution, actor, time, place; each leads to its words.
 
-use super::super::phrase::{Standing, View, standing, value};
+use super::super::phrase::{Standing, View, score, standing, value};
 use super::super::text::{excerpt, inside, quoted};
 use super::markup::{esc, escaped};
 use std::fmt::Write;
@@ -273,7 +273,7 @@ fn facts(out: &mut String, view: &View<'_>, event: &Event) {
     let mut codes: Vec<String> = vec![(view.words.quad)(event.quad).to_owned()];
     codes.extend(event.contexts.iter().cloned());
     codes.extend(event.cameo.as_ref().map(|c| format!("CAMEO {c}")));
-    codes.push(format!("{} {:+.1}", view.words.score, event.score));
+    codes.push(format!("{} {}", view.words.score, score(event.score)));
     let _ = write!(out, "<span class=codes>{}</span>", escaped(&codes.join(" · ")));
 }
 
@@ -388,7 +388,7 @@ fn actor(view: &View<'_>, index: usize) -> String {
     let (a, w) = (&view.reading.actors[index], view.words);
     let mut out = open(&a.id.to_string(), "actor");
     let _ = write!(out, "<b><bdi>{}</bdi></b> ", escaped(&a.name));
-    if let Some(role) = &a.role {
+    if let Some(role) = view.role(a.id) {
         let _ = write!(out, "<bdi>{}</bdi> ", escaped(role));
     }
     let code = view.code(a.id);

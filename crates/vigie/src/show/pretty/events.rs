@@ -1,6 +1,6 @@
 //! The events in the order of time: the date at the left, who did what to whom, how it stands, the words.
 
-use super::super::phrase::{Standing, View, standing, value};
+use super::super::phrase::{Standing, View, score, standing, value};
 use super::super::text::{head as cut, width};
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
@@ -95,7 +95,7 @@ fn how(view: &View<'_>, event: &Event, tint: Tint) -> Vec<Piece> {
     }
     let cameo = event.cameo.as_ref().map(|c| format!("CAMEO {c}"));
     facts.extend(cameo.map(|c| vec![p(Tint::Faint, c)]));
-    facts.push(vec![p(Tint::Faint, format!("{:+.1}", event.score))]);
+    facts.push(vec![p(Tint::Faint, score(event.score))]);
     dotted(facts)
 }
 

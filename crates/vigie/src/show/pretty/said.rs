@@ -16,8 +16,7 @@ pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
             [one] => named(view, *one),
             _ => vec![p(Tint::Strong, speaker)],
         };
-        let role = said[0].source.actors.first().and_then(|a| view.reading.actors.get(a.index()));
-        if let Some(role) = role.and_then(|a| a.role.as_deref()) {
+        if let Some(role) = said[0].source.actors.first().and_then(|a| view.role(*a)) {
             body.push(p(Tint::Faint, format!(", {role}")));
         }
         canvas.block(&[], 1, &body);
