@@ -60,6 +60,11 @@ pub struct Library {
 pub struct Folder(&'static str);
 
 impl Folder {
+    /// The folder `ontology/`.
+    pub fn world() -> Folder {
+        Folder("")
+    }
+
     /// The text of a file; a missing file is empty text.
     pub fn text(self, file: &str) -> &'static str {
         EMBEDDED.iter().find(|(l, f, _)| *l == self.0 && *f == file).map_or("", |(_, _, text)| text)
@@ -85,7 +90,7 @@ impl Library {
     }
 
     fn load() -> Result<Library, LibraryError> {
-        let world = Folder("");
+        let world = Folder::world();
         let ontology = Ontology {
             plover: events::Plover::load(world)?,
             countries: actors::Countries::load(world)?,
@@ -116,7 +121,7 @@ impl Language {
             grammar: grammar::Lexicon::load(folder)?,
             actors: actors::Lexicon::load(folder, ontology)?,
             times: times::Lexicon::load(folder)?,
-            places: places::Lexicon::load(folder)?,
+            places: places::Lexicon::load(folder, ontology)?,
             events: events::Lexicon::load(folder, ontology)?,
             attribution: attribution::Lexicon::load(folder)?,
             agreements: agreements::Lexicon::load(folder)?,

@@ -7,6 +7,25 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 use vigie_parse::{NameKind, Rel, Upos, Word};
 
+/// A country or a capital named in the text, whether it stands for someone or is a place only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// Its sentence.
+    pub sent: usize,
+    /// Its words there.
+    pub words: Range<usize>,
+    /// The index of its head.
+    pub head: usize,
+    /// Its bytes in the text.
+    pub bytes: Range<usize>,
+    /// Which country, by its index in [`super::Countries::all`].
+    pub country: usize,
+    /// Whether the capital is named and not the country.
+    pub capital: bool,
+    /// Whether it stands for someone: the state.
+    pub acts: bool,
+}
+
 /// The actors of a document; `rows[i]` is `A{i+1}`.
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
@@ -19,6 +38,8 @@ pub struct Cast {
     /// Countries and capitals that stand as places only, by their head.
     pub(super) placed: FxHashMap<At, usize>,
     phrases: FxHashMap<String, ActorId>,
+    /// Countries and capitals by name, in the order of the text.
+    pub grounds: Vec<Ground>,
 }
 
 impl Cast {

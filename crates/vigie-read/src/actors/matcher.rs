@@ -40,6 +40,18 @@ pub fn fold(s: &str) -> String {
     out
 }
 
+/// The units of a text, folded, joined by blanks: the key of a table of names.
+pub fn fold_units(text: &str) -> String {
+    let mut out = String::new();
+    cut(text, |range, _| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&fold(&text[range]));
+    });
+    out
+}
+
 fn unaccent(c: char, out: &mut String) {
     out.push(match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',

@@ -15,9 +15,13 @@ mod scan;
 mod tables;
 
 pub use cast::Cast;
+pub use cast::Ground;
 pub use lexicon::Lexicon;
 pub use matcher::fold;
+pub(crate) use matcher::{Matcher, fold_units};
+pub(crate) use scan::head_of;
 pub use tables::{Body, Capital, Countries, Country};
+pub(crate) use tables::{parts, rows};
 
 use crate::context::Context;
 

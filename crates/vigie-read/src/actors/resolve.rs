@@ -1,6 +1,6 @@
 //! The main pass: every sentence once, in order; each phrase that names someone is laid to its actor.
 
-use super::cast::Cast;
+use super::cast::{Cast, Ground};
 use super::lexicon::{Agreement, Sense};
 use super::matcher::fold;
 use super::persons::{self, Beside, NameAt, Persons};
@@ -205,7 +205,17 @@ impl<'c, 'a> Resolver<'c, 'a> {
             return false;
         }
         let capital = f.sense(|s| if let Sense::Capital(_) = s { Some(()) } else { None }).is_some();
-        if is_place(scene, head, index, capital) {
+        let place = is_place(scene, head, index, capital);
+        self.cast.grounds.push(Ground {
+            sent: scene.sent.index(),
+            words: f.words.clone(),
+            head: f.head,
+            bytes: f.bytes.clone(),
+            country: index,
+            capital,
+            acts: !place,
+        });
+        if place {
             f.words.clone().for_each(|w| {
                 self.cast.placed.insert(At::from(scene.sent.word(w)), index);
             });

@@ -50,6 +50,7 @@ pub struct Body {
 pub struct Countries {
     rows: Vec<Country>,
     by_code: FxHashMap<String, usize>,
+    by_iso2: FxHashMap<String, usize>,
     bodies: Vec<Body>,
     body_ids: FxHashMap<String, usize>,
 }
@@ -80,6 +81,7 @@ impl Countries {
                 (Ok(geonames), Ok(latitude), Ok(longitude)) => Some(Capital { geonames, latitude, longitude }),
                 _ => None,
             };
+            out.by_iso2.insert(iso2.to_owned(), out.rows.len());
             out.by_code.insert(code.to_owned(), out.rows.len());
             out.rows.push(Country { code: code.into(), iso2: iso2.into(), middle, geonames: id.parse().ok(), capital });
         }
@@ -116,6 +118,11 @@ impl Countries {
     /// A country, by its alpha-3 code.
     pub fn get(&self, code: &str) -> Option<&Country> {
         self.index(code).map(|i| &self.rows[i])
+    }
+
+    /// A country, by its alpha-2 code.
+    pub fn by_iso2(&self, code: &str) -> Option<&Country> {
+        self.by_iso2.get(code).map(|i| &self.rows[*i])
     }
 
     /// Every body.

@@ -1,21 +1,16 @@
 //! Places: names of places, with country and coordinates.
 
-use crate::actors::Cast;
-use crate::context::Context;
-use crate::library::{Folder, LibraryError};
+mod find;
+mod gazetteer;
+
+pub use find::find;
+pub use gazetteer::{City, Gazetteer, Region};
+
+use crate::actors::{Matcher, fold, parts, rows};
+use crate::library::{Folder, LibraryError, Ontology};
 use crate::reading::{Place, PlaceId};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-
-/// Places of the world.
-#[derive(Debug, Default)]
-pub struct Gazetteer {}
-
-impl Gazetteer {
-    /// Reads the tables in `ontology/`.
-    pub fn load(_folder: Folder) -> Result<Gazetteer, LibraryError> {
-        Ok(Gazetteer {})
-    }
-}
 
 /// One mention of a place.
 #[derive(Clone, Debug)]
@@ -40,24 +35,64 @@ pub struct Places {
 }
 
 impl Places {
+    /// The place that the phrase headed by a word names, if it names one.
+    pub fn at(&self, sent: usize, head: usize) -> Option<PlaceId> {
+        let i = self.mentions.partition_point(|m| (m.sent, m.head) < (sent, head));
+        self.mentions.get(i).filter(|m| (m.sent, m.head) == (sent, head)).map(|m| m.place)
+    }
+
     /// The rows of the reading.
     pub fn into_rows(self) -> Vec<Place> {
         self.rows
     }
 }
 
-/// Finds and resolves the places.
-pub fn find(_ctx: &Context<'_>, _cast: &Cast) -> Places {
-    Places::default()
+/// The words this room knows in one language.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Names of regions, by their index.
+    names: Matcher<usize>,
+    /// The usual name of each region.
+    usual: Vec<&'static str>,
+    /// Prepositions under which a name may be a place.
+    cases: FxHashSet<String>,
+    /// Nouns beside which a name is a place, folded.
+    nouns: FxHashSet<String>,
+    /// How wide a place is that such a noun, folded, makes of a town.
+    wide: FxHashMap<String, String>,
 }
 
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
+#[derive(Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    cases: Vec<String>,
+    nouns: Vec<String>,
+    wide: FxHashMap<String, String>,
+}
 
 impl Lexicon {
-    /// Reads `places.toml`.
-    pub fn load(folder: Folder) -> Result<Lexicon, LibraryError> {
-        folder.toml("places.toml")
+    /// Reads `places.toml` and `places.tsv`.
+    pub fn load(folder: Folder, ontology: &Ontology) -> Result<Lexicon, LibraryError> {
+        let f: File = folder.toml("places.toml")?;
+        let regions = &ontology.gazetteer;
+        let mut out = Lexicon {
+            usual: regions.regions().iter().map(|r| r.id).collect(),
+            cases: f.cases.into_iter().collect(),
+            nouns: f.nouns.iter().map(|n| fold(n)).collect(),
+            wide: f.wide.into_iter().map(|(k, v)| (fold(&k), v)).collect(),
+            ..Lexicon::default()
+        };
+        for (line, cells) in rows(folder.text("places.tsv")) {
+            let error = |what: String| folder.error("places.tsv", format!("line {line}: {what}"));
+            let [id, names] = cells[..] else {
+                return Err(error(format!("{} columns, expected 2", cells.len())));
+            };
+            let i = regions.region(id).ok_or_else(|| error(format!("no region has the id {id:?}")))?;
+            if let Some(first) = parts(names).next() {
+                out.usual[i] = first;
+            }
+            parts(names).for_each(|n| out.names.add(n, i));
+        }
+        Ok(out)
     }
 }
