@@ -83,8 +83,7 @@ pub(super) fn read(html: &str) -> Meta {
                 }
                 depth += usize::from(nests(&name) && !attributes.ends_with('/'));
                 formatting += usize::from(formats(&name));
-                let many = attributes.bytes().filter(|b| b.is_ascii_whitespace()).count() > MAX_ATTRIBUTES
-                    && attributes.bytes().filter(|b| *b == b'=').count() > MAX_ATTRIBUTES;
+                let many = attributes.len() > 2 * MAX_ATTRIBUTES && assignments(attributes) > MAX_ATTRIBUTES;
                 if meta.hostile.is_none()
                     && (tags > MAX_TAGS || depth > MAX_DEPTH || formatting > MAX_FORMATTING || many)
                 {
@@ -109,6 +108,21 @@ pub(super) fn read(html: &str) -> Meta {
     dates.sort_by_key(|(rank, _)| *rank);
     meta.published = dates.into_iter().map(|(_, date)| date).take(20).collect();
     meta
+}
+
+/// The equals signs of a tag outside quoted values; of unquoted names, the blanks.
+fn assignments(attributes: &str) -> usize {
+    let mut quote = None;
+    let mut count = 0;
+    for b in attributes.bytes() {
+        match quote {
+            Some(q) if q == b => quote = None,
+            Some(_) => {}
+            None if b == b'"' || b == b'\'' => quote = Some(b),
+            None => count += usize::from(b == b'=' || b.is_ascii_whitespace()),
+        }
+    }
+    count / 2
 }
 
 fn one_line(text: &str) -> String {

@@ -3,6 +3,7 @@
 use super::tags::{Node, Tags};
 use crate::document::BlockKind;
 use crate::layout::Piece;
+use rustc_hash::FxHashMap;
 
 /// A text composed of blocks.
 #[derive(Debug, Default)]
@@ -51,18 +52,23 @@ const SILENT: &[&str] = &[
 /// Elements around an article, silent when no main text was found in the page.
 const AROUND: &[&str] = &["nav", "footer", "aside", "form", "dialog", "menu"];
 
+/// A short block that stands this often in a page is furniture: "Advertisement", "Article content".
+const FURNITURE_TIMES: usize = 3;
+const FURNITURE_BYTES: usize = 60;
+
 /// Composes the text of `html` after what `out` holds. `whole`: the page as it came, not an extracted article. A block that
 /// only says the title again is left out.
 pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Composed) {
+    let mut blocks: Vec<(String, Option<BlockKind>)> = Vec::new();
     let mut block = String::new();
     let mut hint = None;
     let mut silent: Option<(String, usize)> = None;
     let mut list = 0usize;
-    let flush = |block: &mut String, hint: Option<BlockKind>, out: &mut Composed| {
-        if !title.is_some_and(|t| out.pieces.len() < 4 && same(t, block)) {
-            out.add(block, hint);
+    let flush = |block: &mut String, hint: Option<BlockKind>, blocks: &mut Vec<_>| {
+        let body = std::mem::take(block);
+        if !body.trim().is_empty() {
+            blocks.push((body.trim().to_owned(), hint));
         }
-        block.clear();
     };
     for node in Tags::new(html) {
         if let Some((name, depth)) = &mut silent {
@@ -84,25 +90,34 @@ pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Co
                     silent = (!attributes.ends_with('/')).then(|| (name.to_owned(), 1));
                 } else if name == "br" {
                     if whole || block.trim_end().ends_with(['.', '!', '?', '»', '”']) {
-                        flush(&mut block, hint, out);
+                        flush(&mut block, hint, &mut blocks);
                     } else {
                         push_text(&mut block, " ");
                     }
                 } else if !is_inline(name) {
-                    flush(&mut block, hint, out);
+                    flush(&mut block, hint, &mut blocks);
                     list += usize::from(name == "li");
                     hint = hint_of(name).or((list > 0).then_some(BlockKind::Paragraph));
                 }
             }
             Node::Close(name) if !is_inline(&name) => {
-                flush(&mut block, hint, out);
+                flush(&mut block, hint, &mut blocks);
                 list -= usize::from(name == "li" && list > 0);
                 hint = (list > 0).then_some(BlockKind::Paragraph);
             }
             Node::Close(_) => {}
         }
     }
-    flush(&mut block, hint, out);
+    flush(&mut block, hint, &mut blocks);
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    blocks.iter().filter(|(b, _)| b.len() <= FURNITURE_BYTES).for_each(|(b, _)| *times.entry(b).or_default() += 1);
+    for (i, (body, hint)) in blocks.iter().enumerate() {
+        let furniture = times.get(body.as_str()).is_some_and(|n| *n >= FURNITURE_TIMES);
+        let title_again = i < 4 && title.is_some_and(|t| same(t, body));
+        if !furniture && !title_again {
+            out.add(body, *hint);
+        }
+    }
 }
 
 fn hint_of(name: &str) -> Option<BlockKind> {

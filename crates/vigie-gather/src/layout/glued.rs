@@ -122,10 +122,14 @@ fn is_heading(tail: &str) -> bool {
         && !breaks_inside(tail)
 }
 
-fn breaks_inside(tail: &str) -> bool {
+pub(super) fn breaks_inside(tail: &str) -> bool {
     let calendar = Calendar::embedded();
-    tail.match_indices(". ").any(|(at, _)| {
+    tail.match_indices(['.', '!', '?', '…']).any(|(at, sign)| {
+        let after = &tail[at + sign.len()..];
+        let rest = after.trim_start_matches(['.', '"', '”', '’', ')']);
+        // A tall sign with a blank before it and more words behind it: French or a list, rarely a heading either way.
+        let more = rest.starts_with(char::is_whitespace) && rest.contains(char::is_alphanumeric);
         let word = tail[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        word.chars().count() > 1 && !calendar.is_title(word)
+        more && (sign != "." || rest.len() < after.len() || (word.chars().count() > 1 && !calendar.is_title(word)))
     })
 }

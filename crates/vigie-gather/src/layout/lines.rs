@@ -17,10 +17,7 @@ pub(crate) fn markup_free_pieces(text: &str) -> Vec<Piece> {
     let width = runs.iter().find_map(|run| wrap_width(text, run, &lengths(run)));
     let mut pieces = Vec::new();
     for (i, run) in runs.iter().enumerate() {
-        match width {
-            Some(width) => join(text, run, &lengths(run), width, i == 0, &mut pieces),
-            None => pieces.extend(run.iter().map(|r| Piece { range: r.clone(), hint: None })),
-        }
+        join(text, run, &lengths(run), width, i == 0, &mut pieces);
     }
     pieces
 }
@@ -49,16 +46,22 @@ fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Joins the lines of a run that a fixed width broke.
-fn join(text: &str, run: &[Range<usize>], lengths: &[usize], width: usize, first_run: bool, pieces: &mut Vec<Piece>) {
-    let own = wrap_width(text, run, lengths).is_some();
+/// Joins the lines of a run that belong to one paragraph: broken at the text's width, or in the middle of a sentence.
+fn join(
+    text: &str,
+    run: &[Range<usize>],
+    lengths: &[usize],
+    width: Option<usize>,
+    first_run: bool,
+    pieces: &mut Vec<Piece>,
+) {
+    let own = width.is_some() && wrap_width(text, run, lengths).is_some();
     let goes_on = |i: usize| {
-        let next = run.get(i + 1).map(|r| &text[r.clone()]);
-        let full = lengths[i] * 10 >= width * 7 && lengths[i] <= width + 12;
-        next.is_some_and(|n| match own {
-            true => full || !ends_sentence(&text[run[i].clone()]),
-            false => full && (n.starts_with(char::is_lowercase) || !first_run),
-        })
+        let Some(next) = run.get(i + 1).map(|r| &text[r.clone()]) else { return false };
+        let open = !ends_sentence(&text[run[i].clone()]);
+        let full = width.is_some_and(|w| lengths[i] * 10 >= w * 7 && lengths[i] <= w + 12);
+        let lower = next.starts_with(char::is_lowercase);
+        (own && (full || open)) || (full && (lower || !first_run)) || (open && lower)
     };
     let mut first = 0;
     while first < run.len() {

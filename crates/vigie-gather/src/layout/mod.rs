@@ -8,6 +8,7 @@ pub(crate) use lines::{Piece, markup_free_pieces};
 
 use crate::document::{Block, BlockKind, Published, Warning};
 use dateline::{Furniture, furniture, opening};
+use glued::breaks_inside;
 use lines::{chars, ends_sentence, prose, starts_like_heading};
 use std::ops::Range;
 
@@ -178,7 +179,11 @@ fn title_like(line: &str) -> bool {
 }
 
 fn heading_like(line: &str, next: Option<&str>) -> bool {
-    if chars(line) > HEADING_CHARS || line.ends_with([':', ';', ',']) || !starts_like_heading(line) {
+    if chars(line) > HEADING_CHARS
+        || line.ends_with([':', ';', ','])
+        || !starts_like_heading(line)
+        || breaks_inside(line)
+    {
         return false;
     }
     // A question between long paragraphs is a heading; between short ones it is speech.

@@ -215,6 +215,31 @@ fn lines_broken_at_a_fixed_width_are_one_paragraph() {
 }
 
 #[test]
+fn a_line_broken_in_a_sentence_goes_on() {
+    let d = read(
+        "Secoués par une violente secousse\nvendredi matin (02 h 15), les habitants ont fui\nleurs maisons. Ils y reviennent peu à peu.\n\nLe gouvernement a promis des tentes.",
+    );
+    assert_eq!(blocks(&d).len(), 2, "{:#?}", blocks(&d));
+}
+
+#[test]
+fn speech_is_no_heading() {
+    let body = "Le ministre des Affaires étrangères a démenti mardi soir toute présence de troupes à la frontière.";
+    for line in
+        ["« Ils mentent. » — Ana Petrescu, du syndicat", "Les mots qui comptent :", "- un premier point de la liste"]
+    {
+        let d = read(&format!("Un titre\n\n{body}\n\n{line}\n\n{body}\n\n{body}"));
+        assert_eq!(d.blocks[2].kind, Paragraph, "{line}");
+    }
+    for line in
+        ["M. Dupont face au sénat", "Qui a tiré le premier ?", "Le plan « B. » du président", "2. Un scrutin contesté"]
+    {
+        let d = read(&format!("Un titre\n\n{body}\n\n{line}\n\n{body}\n\n{body}"));
+        assert_eq!(d.blocks[2].kind, Heading, "{line}");
+    }
+}
+
+#[test]
 fn a_list_of_sentences_stays_a_list() {
     let d = read("The army denied it.\nThe minister confirmed it on Tuesday.\nNobody else spoke.\n");
     assert_eq!(d.blocks.len(), 3);
