@@ -175,6 +175,7 @@ fn held(out: &mut String, view: &View<'_>, value: Factuality) {
 }
 
 fn side(out: &mut String, view: &View<'_>, label: &str, class: &str, stances: &[Stance]) {
+    let class = if stances.is_empty() { "empty" } else { class };
     let _ = write!(out, "<div class=\"{class}\"><h3>{}</h3><ul>", escaped(label));
     for stance in stances {
         out.push_str("<li>");
