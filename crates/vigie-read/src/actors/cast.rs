@@ -86,6 +86,21 @@ impl Cast {
         Some(self.state(ctx, index))
     }
 
+    /// The actors a noun phrase names where it can only name someone, as after *between* and *with*: a country there is a
+    /// state even beside a noun of places.
+    pub fn party(&mut self, ctx: &Context<'_>, word: Word<'_>) -> Vec<ActorId> {
+        match self.placed.get(&At::from(word)).copied() {
+            Some(index) if self.at(word).is_empty() => vec![self.state(ctx, index)],
+            _ => self.at(word).to_vec(),
+        }
+    }
+
+    /// The state of a country code, as an actor. Makes its row where there is none; `None` for a code that is no country.
+    pub fn state_of_country(&mut self, ctx: &Context<'_>, code: &str) -> Option<ActorId> {
+        let index = ctx.library.ontology.countries.index(code)?;
+        Some(self.state(ctx, index))
+    }
+
     /// The row of a state, by its index in the table of countries.
     pub(super) fn state(&mut self, ctx: &Context<'_>, index: usize) -> ActorId {
         if let Some(id) = self.states.get(&index) {

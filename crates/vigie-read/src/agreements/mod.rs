@@ -1,31 +1,51 @@
 //! Agreements: treaties, pacts and accords, with their milestones and obligations.
+//!
+//! Phrases that name an instrument ([`mention`]) are laid to agreements ([`register`]) together with the steps taken with
+//! them ([`steps`]) and what they lay down ([`obligations`]); the state is a fold over the steps ([`state`]).
+
+mod lexicon;
+mod mention;
+mod obligations;
+mod register;
+mod state;
+mod steps;
+
+pub use lexicon::Lexicon;
+pub use state::fold;
+
+#[cfg(test)]
+mod tests;
 
 use crate::actors::Cast;
 use crate::context::Context;
 use crate::events;
-use crate::library::{Folder, LibraryError};
 use crate::places::Places;
 use crate::reading::Agreement;
 use crate::times::Times;
+use mention::Mention;
 
 /// Finds the agreements, their steps and what they lay down; sets the `agreement` of the events about them.
 pub fn find(
-    _ctx: &Context<'_>,
-    _cast: &mut Cast,
-    _times: &Times,
-    _places: &Places,
-    _events: &mut [events::Draft],
+    ctx: &Context<'_>,
+    cast: &mut Cast,
+    times: &Times,
+    places: &Places,
+    events: &mut [events::Draft],
 ) -> Vec<Agreement> {
-    Vec::new()
-}
-
-/// The words this room knows in one language.
-#[derive(Debug, Default, serde::Deserialize)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads `agreements.toml`.
-    pub fn load(folder: Folder) -> Result<Lexicon, LibraryError> {
-        folder.toml("agreements.toml")
+    let Some(language) = ctx.language else { return Vec::new() };
+    let lexicon = &language.agreements;
+    let mut mentions: Vec<Mention> = Vec::new();
+    let (mut taken, mut laid) = (Vec::new(), Vec::new());
+    for sent in ctx.sentences.iter() {
+        let from = mentions.len();
+        mention::find(ctx, lexicon, cast, sent, &mut mentions);
+        let here: Vec<_> = mentions.iter().enumerate().skip(from).collect();
+        let scene = steps::Scene { ctx, lexicon, grammar: &language.grammar, cast, times, places };
+        steps::find(&scene, sent, &here, &mut taken);
+        obligations::find(ctx, lexicon, &language.grammar, sent, &here, &mut laid);
     }
+    let mut register = register::Register::new(ctx, cast, &mentions, &taken, &laid);
+    register.run();
+    register.link(events);
+    register.rows()
 }

@@ -1,0 +1,215 @@
+//! Where an instrument is named in the text: its noun, its name, its kind and the parties the phrase itself gives.
+
+use super::lexicon::{Lexicon, Strength};
+use crate::actors::Cast;
+use crate::context::{At, Context};
+use crate::grammar::{case_of, conjuncts};
+use crate::reading::{ActorId, ActorKind, AgreementKind};
+use std::ops::Range;
+use vigie_parse::{Rel, Sent, Upos, Word};
+
+/// One phrase that names an instrument.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Its noun.
+    pub head: At,
+    /// The noun's lemma, lower case.
+    pub lemma: String,
+    /// What the noun says.
+    pub strength: Strength,
+    /// What kind its words tell.
+    pub kind: Option<AgreementKind>,
+    /// Whether the phrase points at one known already (*the treaty*, *this text*).
+    pub definite: bool,
+    /// The bytes of its name: the quoted title, or the noun with what belongs to it.
+    pub name: Range<usize>,
+    /// Whether the name is a title or holds a proper noun.
+    pub titled: bool,
+    /// Both parties, where the phrase gives them (*between X and Y*, *the Franco-British treaty*).
+    pub parties: Vec<ActorId>,
+    /// The other party (*with X*).
+    pub with: Vec<ActorId>,
+}
+
+/// The words of a phrase, at most; longer ones are no name.
+const PHRASE: usize = 40;
+
+/// The mentions of one sentence, in the order of its words.
+pub fn find(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, sent: Sent<'_>, out: &mut Vec<Mention>) {
+    let mut quotes: Option<Vec<Range<usize>>> = None;
+    for w in sent.words().filter(|w| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb)) {
+        let Some((strength, kind)) = lexicon.noun(w.lemma()) else { continue };
+        // A noun that a model tagged as an adjective or a verb still has its determiner.
+        if !matches!(w.upos(), Upos::Noun | Upos::Propn) && w.one(Rel::Det).is_none() {
+            continue;
+        }
+        if nested(lexicon, w) || w.rel() == Rel::Compound && w.upos() != Upos::Propn || beside(lexicon, w) {
+            continue;
+        }
+        let quotes = quotes.get_or_insert_with(|| quoted(sent));
+        out.push(mention(ctx, lexicon, cast, w, (strength, kind), quotes));
+    }
+}
+
+/// Whether a noun is only part of another instrument's name: the partnership of *a treaty on the partnership*.
+fn nested(lexicon: &Lexicon, w: Word<'_>) -> bool {
+    let mut at = w;
+    for _ in 0..5 {
+        if !matches!(at.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Conj) {
+            return false;
+        }
+        let Some(head) = at.head() else { return false };
+        if at.rel() != Rel::Conj && matches!(lexicon.noun(head.lemma()), Some((Strength::Strong | Strength::Weak, _))) {
+            return true;
+        }
+        at = head;
+    }
+    false
+}
+
+fn beside(lexicon: &Lexicon, w: Word<'_>) -> bool {
+    w.children().any(|c| lexicon.not_beside.contains(c.lemma()))
+}
+
+fn mention(
+    ctx: &Context<'_>,
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    w: Word<'_>,
+    (strength, kind): (Strength, Option<AgreementKind>),
+    quotes: &[Range<usize>],
+) -> Mention {
+    let phrase = phrase(lexicon, w);
+    let title = title(w, &phrase, quotes);
+    let (from, to) = (phrase.first().map_or(w, |f| *f), phrase.last().map_or(w, |l| *l));
+    let name = match &title {
+        Some(q) => w.sent().word(q.start).range().start..w.sent().word(q.end - 1).range().end,
+        None => from.range().start..to.range().end,
+    };
+    let text = ctx.document.text.get(name.clone()).unwrap_or_default().to_lowercase();
+    let plain = ctx.document.text.get(from.range().start..to.range().end).unwrap_or_default().to_lowercase();
+    let proper = |p: &&Word<'_>| p.upos() == Upos::Propn && p.index() != w.index();
+    let (parties, with) = sides(ctx, lexicon, cast, w);
+    Mention {
+        head: w.into(),
+        lemma: w.lemma().to_lowercase(),
+        strength,
+        kind: kind.or_else(|| lexicon.kind(&text)).or_else(|| lexicon.kind(&plain)),
+        definite: w.by(Rel::Det).any(|d| {
+            d.is("Definite", "Def") || d.is("PronType", "Dem") || d.is("PronType", "Art") && !d.is("Definite", "Ind")
+        }),
+        titled: title.is_some() || phrase.iter().any(|p| proper(&p)),
+        name,
+        parties,
+        with,
+    }
+}
+
+/// The noun with what belongs to its name: adjectives, compounds and genitives around it without a gap; no clause, no party.
+fn phrase<'a>(lexicon: &Lexicon, w: Word<'a>) -> Vec<Word<'a>> {
+    let mut words = vec![w];
+    let mut next = 0;
+    while next < words.len() && words.len() < PHRASE {
+        let at = words[next];
+        next += 1;
+        for c in at.children() {
+            let inside = match c.rel() {
+                Rel::Amod | Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Nummod => true,
+                Rel::Nmod => {
+                    let case = case_of(c);
+                    !lexicon.with.contains(&case) && !lexicon.between.contains(&case) && c.subtype() != "poss"
+                }
+                Rel::Case | Rel::Det | Rel::Cc | Rel::Conj | Rel::Punct => {
+                    at != w && (c.rel() != Rel::Punct || c.form() == "-")
+                }
+                _ => false,
+            };
+            if inside && c.upos() != Upos::Verb {
+                words.push(c);
+            }
+        }
+    }
+    words.sort_by_key(|x| x.index());
+    let middle = words.iter().position(|x| *x == w).unwrap_or(0);
+    let mut from = middle;
+    while from > 0 && words[from - 1].index() + 1 == words[from].index() {
+        from -= 1;
+    }
+    let mut to = middle;
+    while to + 1 < words.len() && words[to + 1].index() <= words[to].index() + 1 {
+        to += 1;
+    }
+    words[from..=to].to_vec()
+}
+
+/// The title in quotation marks around the noun, or right after its phrase.
+fn title(w: Word<'_>, phrase: &[Word<'_>], quotes: &[Range<usize>]) -> Option<Range<usize>> {
+    let end = phrase.last().map_or(w.index(), |l| l.index());
+    let short = |q: &&Range<usize>| q.len() <= 16 && !q.is_empty();
+    let around = quotes.iter().filter(short).find(|q| q.contains(&w.index()));
+    let after = || {
+        quotes
+            .iter()
+            .filter(short)
+            .find(|q| q.start > end && q.start <= end + 3 && q.len() >= 2 && titles(w, (*q).clone()))
+    };
+    around.or_else(after).cloned()
+}
+
+/// Whether quoted words after a noun are its title and not somebody's words: they hang on the noun.
+fn titles(w: Word<'_>, quote: Range<usize>) -> bool {
+    quote
+        .clone()
+        .map(|i| w.sent().word(i))
+        .any(|q| q.head() == Some(w) && matches!(q.rel(), Rel::Appos | Rel::Nmod | Rel::Flat | Rel::Amod | Rel::Acl))
+}
+
+/// The words between the quotation marks of a sentence.
+fn quoted(sent: Sent<'_>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open: Option<usize> = None;
+    for w in sent.words() {
+        match (w.form(), open) {
+            ("«" | "“" | "„", _) | ("\"" | "''" | "``", None) => open = Some(w.index() + 1),
+            ("»" | "”" | "\"" | "''", Some(from)) => {
+                out.push(from..w.index());
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The parties that the phrase gives, and the one it gives as the other.
+fn sides(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, w: Word<'_>) -> (Vec<ActorId>, Vec<ActorId>) {
+    let (mut parties, mut with) = (Vec::new(), Vec::new());
+    let mut queue = vec![w];
+    let mut next = 0;
+    while next < queue.len() && queue.len() < PHRASE {
+        let at = queue[next];
+        next += 1;
+        for c in at
+            .children()
+            .filter(|c| matches!(c.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Appos | Rel::Flat | Rel::Obl))
+        {
+            let case = case_of(c);
+            if lexicon.between.contains(&case) {
+                conjuncts(c).into_iter().for_each(|x| parties.extend(cast.party(ctx, x)));
+            } else if lexicon.with.contains(&case) {
+                conjuncts(c).into_iter().for_each(|x| with.extend(cast.party(ctx, x)));
+            } else {
+                queue.push(c);
+            }
+        }
+    }
+    for c in w.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound)) {
+        let states = |id: &&ActorId| cast.rows.get(id.index()).is_some_and(|a| a.kind == ActorKind::State);
+        parties.extend(
+            conjuncts(c)
+                .into_iter()
+                .flat_map(|x| cast.adjectival(x).iter().chain(cast.at(x)).filter(states).copied().collect::<Vec<_>>()),
+        );
+    }
+    (parties, with)
+}
