@@ -41,47 +41,70 @@ pub(super) fn scrub(s: &str) -> String {
     s.chars().filter(|c| !steers(*c)).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-/// `text` in quotation marks, unless it brings its own.
-pub(super) fn quoted(text: &str) -> String {
-    let own =
-        text.starts_with(['"', '«', '“', '„']) && text.ends_with(['"', '»', '”', '“']) && text.chars().count() > 1;
-    if own { text.to_owned() } else { format!("“{text}”") }
-}
-
 /// The byte where code point `at` of `s` begins; its length when there are fewer.
 fn byte_of(s: &str, at: usize) -> usize {
     s.char_indices().nth(at).map_or(s.len(), |(i, _)| i)
 }
 
+/// A stretch of text cut to a width: what goes before the word it was cut around, the word, what comes after.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    pub before: String,
+    pub word: String,
+    pub after: String,
+}
+
+impl Excerpt {
+    /// In quotation marks, unless it brings its own.
+    pub fn quoted(mut self) -> Self {
+        let first = [&self.before, &self.word, &self.after].into_iter().find_map(|s| s.chars().next());
+        let last = [&self.after, &self.word, &self.before].into_iter().find_map(|s| s.chars().next_back());
+        let own = matches!((first, last), (Some('"' | '«' | '“' | '„'), Some('"' | '»' | '”' | '“')));
+        if !own || self.before.len() + self.word.len() + self.after.len() < 3 {
+            self.before.insert(0, '“');
+            self.after.push('”');
+        }
+        self
+    }
+}
+
+impl std::fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}{}", self.before, self.word, self.after)
+    }
+}
+
 /// At most `columns` of `text`, cleaned, around the bytes `keep`, cut between words where it can be, with `…` at a cut.
-pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> String {
+pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> Excerpt {
     let (text, keep) = near(text, keep, columns);
     let (before, rest) = text.split_at(keep.start.min(text.len()));
     let kept = keep.end.saturating_sub(keep.start).min(rest.len());
-    let (middle, after) = rest.split_at(kept);
-    let whole = clean(text);
-    if width(&whole) <= columns {
-        return whole;
-    }
-    let (left, middle, right) = (clean(before), head(&clean(middle), columns), clean(after));
+    let (word, after) = rest.split_at(kept);
+    let (left, word, right) = (clean(before), head(&clean(word), columns), clean(after));
     let blank = |side: &str, edge: Option<char>| match edge {
-        Some(c) if c.is_whitespace() && !side.is_empty() && !middle.is_empty() => " ",
+        Some(c) if c.is_whitespace() && !side.is_empty() && !word.is_empty() => " ",
         _ => "",
     };
     let (gap_left, gap_right) = (blank(&left, before.chars().next_back()), blank(&right, after.chars().next()));
-    let room = columns.saturating_sub(width(&middle) + gap_left.len() + gap_right.len());
+    let room = columns.saturating_sub(width(&word) + gap_left.len() + gap_right.len());
     let (wl, wr) = (width(&left), width(&right));
     // The shorter side is kept whole; what it leaves goes to the other.
-    let (for_left, for_right) = if wl < room / 2 {
+    let (for_left, for_right) = if wl + wr <= room {
+        (wl, wr)
+    } else if wl < room / 2 {
         (wl, room - wl)
     } else if wr < room / 2 {
         (room - wr, wr)
     } else {
         (room / 2, room - room / 2)
     };
-    let (left, right) = (tail(&left, for_left), head(&right, for_right));
-    let out = format!("{left}{gap_left}{middle}{gap_right}{right}");
-    out
+    let before = tail(&left, for_left) + gap_left;
+    Excerpt { before, word, after: format!("{gap_right}{}", head(&right, for_right)) }
+}
+
+/// Text in quotation marks, unless it brings its own.
+pub(super) fn quoted(text: &str) -> String {
+    Excerpt { before: String::new(), word: text.to_owned(), after: String::new() }.quoted().to_string()
 }
 
 /// The part of a long text that can reach an excerpt: a row's words may be a whole page, and so may those of a thousand rows.
@@ -162,15 +185,15 @@ mod tests {
         let text = "Selon le ministre, aucun homme n'a franchi la rivière hier soir, ni avant, ni après, ni jamais.";
         let at = text.find("franchi").unwrap();
         for columns in 12..110 {
-            let cut = excerpt(text, at..at + 7, columns);
+            let cut = excerpt(text, at..at + 7, columns).to_string();
             assert!(cut.contains("franchi"), "{columns}: {cut}");
             assert!(width(&cut) <= columns, "{columns}: {cut}");
         }
         let page = "Il a dit. ".repeat(100_000) + text;
         let at = page.len() - text.len() + at;
-        assert!(excerpt(&page, at..at + 7, 60).contains("n'a franchi la rivière"));
-        assert_eq!(excerpt("abc", 0..0, 80), "abc");
-        assert_eq!(excerpt("日本語の長い文章です", 0..0, 9), "日本語の…");
+        assert!(excerpt(&page, at..at + 7, 60).to_string().contains("n'a franchi la rivière"));
+        assert_eq!(excerpt("abc", 0..0, 80).to_string(), "abc");
+        assert_eq!(excerpt("日本語の長い文章です", 0..0, 9).to_string(), "日本語の…");
     }
 
     #[test]

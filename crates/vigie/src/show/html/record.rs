@@ -81,8 +81,12 @@ fn open(id: &str, class: &str) -> String {
 /// The words of a row, as a link to where they stand.
 fn words_of(out: &mut String, id: &str, span: &Span, keep: Option<&Span>) {
     // The article shows them all; a row shows enough to know them by.
-    let text = excerpt(&span.text, inside(span, keep), 420);
-    let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}</q></a>", escaped(&quoted(&text)));
+    let text = excerpt(&span.text, inside(span, keep), 420).quoted();
+    let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}", escaped(&text.before));
+    if !text.word.is_empty() {
+        let _ = write!(out, "<b>{}</b>", escaped(&text.word));
+    }
+    let _ = write!(out, "{}</q></a>", escaped(&text.after));
     let _ = write!(out, " <span class=at>{}–{}</span>", span.start, span.end);
     out.push_str("</blockquote>");
 }
@@ -147,7 +151,7 @@ fn claim(view: &View<'_>, claim: &Claim) -> String {
     match claim.evidence.first() {
         Some(span) => words_of(&mut out, &id, span, None),
         None => {
-            let text = quoted(&excerpt(&claim.text, 0..0, 420));
+            let text = excerpt(&claim.text, 0..0, 420).quoted().to_string();
             let _ = write!(out, "<blockquote><q dir=auto>{}</q></blockquote>", escaped(&text));
         }
     }

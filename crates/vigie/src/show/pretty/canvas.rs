@@ -24,6 +24,8 @@ pub(super) enum Tint {
     Open,
     /// The words of the text.
     Quote,
+    /// The word among them that names the row.
+    Word,
 }
 
 impl Tint {
@@ -38,6 +40,7 @@ impl Tint {
             Tint::No => colour(AnsiColor::Red).bold(),
             Tint::Open => colour(AnsiColor::Yellow),
             Tint::Quote => Style::new().italic(),
+            Tint::Word => Style::new().italic().underline(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The ledger: each claim, who stands for it, who against, and where the author stands.
 
 use super::super::phrase::View;
-use super::super::text::{excerpt, quoted};
+use super::super::text::excerpt;
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, ids, named};
 use vigie_read::reading::{Act, Claim, ClaimStatus, Holder, Stance};
@@ -26,7 +26,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, claim: &Claim) {
     let status = (view.words.claim_status)(claim.status).to_uppercase();
     let lead = [p(Tint::Id, format!(" {:<4}", claim.id.to_string())), p(tint, status)];
     let columns = (canvas.width().saturating_sub(BODY).max(20) * 3).saturating_sub(24);
-    let mut body = vec![p(Tint::Quote, quoted(&excerpt(&claim.text, 0..0, columns)))];
+    let mut body = vec![p(Tint::Quote, excerpt(&claim.text, 0..0, columns).quoted().to_string())];
     if let Some(span) = claim.evidence.first() {
         body.push(p(Tint::Faint, format!(" [{}–{}]", span.start, span.end)));
     }
@@ -63,7 +63,7 @@ fn side(view: &View<'_>, canvas: &mut Canvas, verb: Piece, stance: &Stance) {
         if let Some(cue) = attribution.cue.first() {
             body.push(p(
                 Tint::Faint,
-                format!(" {} [{}–{}]", quoted(&excerpt(&cue.text, 0..0, 30)), cue.start, cue.end),
+                format!(" {} [{}–{}]", excerpt(&cue.text, 0..0, 30).quoted(), cue.start, cue.end),
             ));
         }
         for relay in view.relays(attribution) {

@@ -8,7 +8,7 @@ mod events;
 mod said;
 
 use super::phrase::{View, value};
-use super::text::{blank, excerpt, inside, quoted};
+use super::text::{blank, excerpt, inside};
 use super::{PrettyOptions, words};
 use canvas::{Canvas, Piece, Tint, p};
 use vigie_read::reading::{ActorId, EventId, PlaceId, Reading, Span};
@@ -56,8 +56,13 @@ fn head(view: &View<'_>, canvas: &mut Canvas) {
 fn quote(canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Vec<Piece> {
     // At most three lines, the offsets among them.
     let columns = (canvas.width().saturating_sub(indent).max(20) * 3).saturating_sub(24);
-    let words = excerpt(&span.text, inside(span, keep), columns);
-    vec![p(Tint::Quote, quoted(&words)), p(Tint::Faint, format!(" [{}–{}]", span.start, span.end))]
+    let words = excerpt(&span.text, inside(span, keep), columns).quoted();
+    vec![
+        p(Tint::Quote, words.before),
+        p(Tint::Word, words.word),
+        p(Tint::Quote, words.after),
+        p(Tint::Faint, format!(" [{}–{}]", span.start, span.end)),
+    ]
 }
 
 /// A name and its codes.
