@@ -2,11 +2,17 @@
 //! Knows language models; knows no politics.
 
 mod conllu;
+pub mod linear;
+mod model;
 mod models;
+mod rules;
 mod sentences;
+mod split;
 mod tags;
+mod tokenize;
 
 pub use conllu::{ConlluError, read_conllu, write_conllu};
+pub use model::{Model, Parts, Words};
 pub use models::{ModelError, Models};
 pub use sentences::{Name, NameKind, Sent, Sentences, SentencesBuilder, TokenSpec, Word};
 pub use tags::{Rel, Upos};

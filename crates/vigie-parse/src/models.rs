@@ -1,6 +1,8 @@
 //! The language models: found by language, loaded once.
 
+use crate::model::Model;
 use crate::sentences::Sentences;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use vigie_gather::Document;
@@ -26,24 +28,42 @@ pub enum ModelError {
     },
 }
 
+/// Language, weights, token rules, SHA-256 of the weights and rules.
+type Embedded = (&'static str, &'static [u8], &'static str, &'static str);
+
+static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
 /// The models at hand.
 #[derive(Debug, Default)]
-pub struct Models {}
+pub struct Models {
+    slots: BTreeMap<&'static str, (&'static Embedded, OnceLock<Result<Model, String>>)>,
+}
 
 impl Models {
     /// The models in the binary; each is unpacked when it is first used.
     pub fn embedded() -> &'static Models {
         static MODELS: OnceLock<Models> = OnceLock::new();
-        MODELS.get_or_init(Models::default)
+        MODELS.get_or_init(|| Models { slots: EMBEDDED.iter().map(|e| (e.0, (e, OnceLock::new()))).collect() })
+    }
+
+    /// The model of a language.
+    pub fn get(&self, language: &str) -> Result<&Model, ModelError> {
+        let (embedded, slot) = self.slots.get(language).ok_or_else(|| ModelError::NoModel {
+            language: language.to_owned(),
+            known: self.slots.keys().copied().collect::<Vec<_>>().join(", "),
+        })?;
+        slot.get_or_init(|| Model::read(Cow::Borrowed(embedded.1), embedded.2))
+            .as_ref()
+            .map_err(|what| ModelError::Broken { language: language.to_owned(), what: what.clone() })
     }
 
     /// Parses a document with the model of its language.
     pub fn parse(&self, document: &Document) -> Result<Sentences, ModelError> {
-        Err(ModelError::NoModel { language: document.language.clone(), known: String::new() })
+        Ok(self.get(&document.language)?.parse(document))
     }
 
-    /// Each language's model, by the hash of its bytes.
+    /// Each language's model, by the hash of its bytes and its token rules.
     pub fn hashes(&self) -> BTreeMap<String, String> {
-        BTreeMap::new()
+        self.slots.iter().map(|(code, (e, _))| ((*code).to_owned(), e.3.to_owned())).collect()
     }
 }

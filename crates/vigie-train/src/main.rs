@@ -1,5 +1,6 @@
 //! vigie-train: makes the language models and scores every stage.
 
+mod parse;
 mod score;
 
 use clap::{Parser, Subcommand};
@@ -15,10 +16,13 @@ struct Args {
 enum Command {
     /// Print the board: every stage measured on the data sets
     Score(score::Args),
+    /// Learn a language's model and write its weights and its card
+    Parse(parse::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Score(args) => score::run(&args),
+        Command::Parse(args) => parse::run(&args),
     }
 }

@@ -1,0 +1,34 @@
+//! Embeds `languages/*/model.bin` with their `tokens.toml`, so that a language is added by adding a folder.
+
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let languages = here.join("../../languages").canonicalize()?;
+    println!("cargo::rerun-if-changed={}", languages.display());
+    let mut folders: Vec<_> = fs::read_dir(&languages)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    folders.sort();
+    let mut out = String::from("&[\n");
+    for folder in folders {
+        let (model, rules) = (folder.join("model.bin"), folder.join("tokens.toml"));
+        println!("cargo::rerun-if-changed={}", model.display());
+        println!("cargo::rerun-if-changed={}", rules.display());
+        if !model.is_file() || !rules.is_file() {
+            continue;
+        }
+        let code = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut digest = Sha256::new();
+        digest.update(fs::read(&model)?);
+        digest.update(fs::read(&rules)?);
+        let hash = digest.finalize().iter().fold(String::new(), |mut s, b| {
+            let _ = write!(s, "{b:02x}");
+            s
+        });
+        let _ = writeln!(out, "({code:?}, include_bytes!({model:?}), include_str!({rules:?}), \"sha256:{hash}\"),");
+    }
+    out.push_str("]\n");
+    fs::write(PathBuf::from(env::var("OUT_DIR").expect("set by cargo")).join("models.rs"), out)
+}

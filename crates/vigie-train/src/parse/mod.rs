@@ -1,0 +1,157 @@
+//! `vigie-train parse`: learns a language's model from its recipe and writes the weights and the model card.
+
+pub mod card;
+pub mod corpus;
+mod learner;
+pub mod names;
+mod recipe;
+mod tags;
+mod trees;
+
+use anyhow::{Context, Result};
+use corpus::Sentence;
+use learner::Dice;
+use rayon::prelude::*;
+use recipe::Recipe;
+use std::path::PathBuf;
+use std::time::Instant;
+use tags::{Taggers, Tagging, train_taggers};
+use trees::{Example, Trees};
+use vigie_parse::linear::decode::Desk;
+use vigie_parse::{Model, Parts, Words};
+
+/// What `vigie-train parse` is asked.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The language, a folder of `languages/`
+    #[arg(long)]
+    language: String,
+    /// The folder of data sets
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    /// The folder of languages
+    #[arg(long, default_value = "languages")]
+    languages: PathBuf,
+    /// Where to write the weights; without it, the language's folder
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Take every K-th sentence only: a quick trial
+    #[arg(long, default_value_t = 1)]
+    sample: usize,
+    /// Print what other prunings of the tree weights would give
+    #[arg(long)]
+    trials: bool,
+}
+
+/// Learns, checks and writes a model.
+pub fn run(args: &Args) -> Result<()> {
+    let start = Instant::now();
+    let recipe = Recipe::load(&args.languages, &args.language)?;
+    let rules = std::fs::read_to_string(args.languages.join(&args.language).join("tokens.toml"))?;
+    let mut material = recipe.material(&args.data)?;
+    material.train = material.train.into_iter().step_by(args.sample).collect();
+    let count: usize = material.train.iter().map(|s| s.words.len()).sum();
+    eprintln!("{} sentences, {count} words", material.train.len());
+    let words = tags::words_of(&material.train, &recipe);
+    let all: Vec<&Sentence> = material.train.iter().collect();
+    let tagged = jackknife(&all, &words, &recipe);
+    let taggers = train_taggers(&all, &words, &recipe, "all");
+    let mut examples: Vec<Example<'_>> = Vec::new();
+    for (s, (upos, feats, lemmas)) in all.iter().zip(tagged) {
+        examples.push(Example { gold: s, upos, feats, lemmas });
+    }
+    let mut parts = Parts {
+        words: taggers.words.clone(),
+        usual: taggers.usual.clone(),
+        upos: taggers.upos.clone(),
+        feats: taggers.feats.clone(),
+        lemma: taggers.lemma.clone(),
+        split: tags::train_split(&material.train, 6),
+        ..Parts::default()
+    };
+    parts.names = learn_names(&recipe, &material.train, &taggers, args)?;
+    let mut trees = Trees::default();
+    let mut dice = Dice::new(3);
+    for round in 0..recipe.rounds.trees {
+        let (steps, labels) = trees.round(&examples, &words, round, &mut dice);
+        eprintln!("trees {}: steps {steps:.2} labels {labels:.2} ({:.0} s)", round + 1, start.elapsed().as_secs_f64());
+        if (round + 1) % 4 == 0 || round + 1 == recipe.rounds.trees {
+            parts.steps = trees.steps.pack(recipe.least.steps);
+            parts.labels = trees.labels.pack(recipe.least.labels);
+            let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+            for (name, dev) in &material.dev {
+                eprintln!("  dev {name}: {}", card::scores(&model, dev));
+            }
+        }
+    }
+    if args.trials {
+        for weight in [2, 3, 4, 6] {
+            for moves in [1, 2, 3, 4] {
+                let least = learner::Least { weight, moves };
+                parts.steps = trees.steps.pack(least);
+                let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+                let sum: Vec<_> = material.dev.iter().map(|(_, dev)| card::scores(&model, dev)).collect();
+                eprintln!("steps {least:?} {} {:?}", parts.steps.len(), sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>());
+            }
+        }
+        parts.steps = trees.steps.pack(recipe.least.steps);
+        for weight in [2, 3, 4, 6] {
+            for moves in [1, 2, 3] {
+                let least = learner::Least { weight, moves };
+                parts.labels = trees.labels.pack(least);
+                let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+                let sum: Vec<_> = material.dev.iter().map(|(_, dev)| card::scores(&model, dev)).collect();
+                eprintln!("labels {least:?} {} {:?}", parts.labels.len(), sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>());
+            }
+        }
+        parts.labels = trees.labels.pack(recipe.least.labels);
+    }
+    let bytes = parts.write();
+    let sizes = [&parts.usual, &parts.upos, &parts.feats, &parts.lemma, &parts.split, &parts.steps, &parts.labels, &parts.names];
+    eprintln!("{} bytes: usual, upos, feats, lemma, split, steps, labels, names {:?}", bytes.len(), sizes.map(Vec::len));
+    let out = args.out.clone().unwrap_or_else(|| args.languages.join(&args.language).join("model.bin"));
+    std::fs::write(&out, &bytes).with_context(|| format!("writing {}", out.display()))?;
+    let model = Model::read(bytes.clone().into(), &rules).map_err(anyhow::Error::msg)?;
+    let card = card::write(&args.language, &recipe, &model, &material, bytes.len(), &args.data);
+    std::fs::write(out.with_file_name("MODEL.md"), card)?;
+    eprintln!("{} written in {:.0} s", out.display(), start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Classes, feature sets and lemmas of a sentence, as keys.
+type Tagged = (Vec<vigie_parse::Upos>, Vec<u32>, Vec<u32>);
+
+/// Tags each fold with taggers that have not seen it, so that the tree builder learns from tags as they will be.
+fn jackknife(all: &[&Sentence], words: &Words, recipe: &Recipe) -> Vec<Tagged> {
+    let folds = recipe.rounds.folds.max(2);
+    let fold_of = |n: usize| n * folds / all.len().max(1); // whole stretches: neighbours share documents
+    let per_fold: Vec<Vec<Tagged>> = (0..folds)
+        .into_par_iter()
+        .map(|fold| {
+            let rest: Vec<&Sentence> =
+                all.iter().enumerate().filter(|(n, _)| fold_of(*n) != fold).map(|(_, s)| *s).collect();
+            let taggers = train_taggers(&rest, words, recipe, &format!("fold {fold}"));
+            let tagging = Tagging::new(&taggers);
+            let mut desk = Desk::default();
+            let own = all.iter().enumerate().filter(|(n, _)| fold_of(*n) == fold);
+            own.map(|(_, s)| {
+                tagging.tag(&s.words, &s.treebank, &mut desk);
+                (desk.view.upos.clone(), desk.view.feats.clone(), desk.view.lemmas.clone())
+            })
+            .collect()
+        })
+        .collect();
+    per_fold.into_iter().flatten().collect()
+}
+
+fn learn_names(recipe: &Recipe, train: &[Sentence], taggers: &Taggers, args: &Args) -> Result<Vec<u8>> {
+    let mut sets = names::read_sets(recipe, &args.data)?;
+    let marked: Vec<&str> = recipe.treebanks.iter().filter(|t| t.entities).map(|t| t.name.as_str()).collect();
+    for s in train.iter().filter(|s| marked.contains(&s.treebank.as_str())) {
+        let mut s = s.clone();
+        names::mark_entities(&mut s, &recipe.titles);
+        sets.push(s);
+    }
+    let treebank = &recipe.treebanks[0].name;
+    Ok(names::train_names(&sets, &Tagging::new(taggers), treebank, recipe.rounds.names, recipe.least.names))
+}
