@@ -21,7 +21,7 @@ pub fn run(what: &What, format: Output, colour: &Colour) -> Status {
     let reader = match Reader::new(what, format, *colour) {
         Ok(reader) => reader,
         Err(message) => {
-            eprintln!("vigie: {message}");
+            let _ = writeln!(io::stderr(), "vigie: {message}");
             return Status::Usage;
         }
     };
@@ -30,7 +30,7 @@ pub fn run(what: &What, format: Output, colour: &Colour) -> Status {
     let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build() {
         Ok(pool) => pool,
         Err(e) => {
-            eprintln!("vigie: no threads: {e}; give a smaller --threads");
+            let _ = writeln!(io::stderr(), "vigie: no threads: {e}; give a smaller --threads");
             return Status::Usage;
         }
     };

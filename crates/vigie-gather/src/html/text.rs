@@ -112,12 +112,17 @@ pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Co
     let mut times: FxHashMap<&str, usize> = FxHashMap::default();
     blocks.iter().filter(|(b, _)| b.len() <= FURNITURE_BYTES).for_each(|(b, _)| *times.entry(b).or_default() += 1);
     for (i, (body, hint)) in blocks.iter().enumerate() {
-        let furniture = times.get(body.as_str()).is_some_and(|n| *n >= FURNITURE_TIMES);
+        let furniture = is_label(body, *hint) && times.get(body.as_str()).is_some_and(|n| *n >= FURNITURE_TIMES);
         let title_again = i < 4 && title.is_some_and(|t| same(t, body));
         if !furniture && !title_again {
             out.add(body, *hint);
         }
     }
+}
+
+/// A line outside lists that is neither a sentence nor a figure.
+fn is_label(body: &str, hint: Option<BlockKind>) -> bool {
+    hint != Some(BlockKind::Paragraph) && body.len() > 3 && !body.ends_with(['.', '?', '!', '"', '”', '»', ':'])
 }
 
 fn hint_of(name: &str) -> Option<BlockKind> {

@@ -1,6 +1,6 @@
 //! Date lines, bylines and the datelines of agencies.
 
-use super::lines::{chars, ends_sentence, is_closer};
+use super::lines::{chars, ends_sentence, is_closer, starts_like_heading};
 pub(super) use crate::dates::DateLine as Furniture;
 use crate::dates::{Calendar, DateLine, Kind, Role, scan, tokens};
 
@@ -57,7 +57,9 @@ pub(super) fn opening(paragraph: &str, language: Option<&str>) -> Option<(usize,
             "—" => spaced_before || is_capitals(prefix),
             _ => spaced_before && spaced_after,
         };
-        let more = paragraph[end..].split_whitespace().nth(2).is_some();
+        // A dash within a sentence goes on in lower case.
+        let rest = paragraph[end..].trim_start();
+        let more = starts_like_heading(rest) && rest.split_whitespace().nth(2).is_some();
         if fits
             && more
             && !prefix.is_empty()

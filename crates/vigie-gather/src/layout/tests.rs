@@ -53,6 +53,8 @@ fn lines_that_are_no_date_lines() {
         "Mai 1968, une mémoire disputée",
         "Samedi noir pour les marchés",
         "Par tous les moyens",
+        "Avec Moscou",
+        "From Moscow to Kyiv",
     ] {
         let d = read(&format!("Un titre\n\n{body}\n\n{line}\n\n{body}\n\n{body}"));
         assert!(d.blocks.iter().all(|b| b.kind != DateLine), "{line}: {:?}", blocks(&d));
@@ -159,6 +161,8 @@ fn agencies_open_their_paragraphs() {
         "Le ministre (de la Défense) - un proche du président - a démenti mardi.",
         "Vladimir Kozak — le président du parti — a démenti mardi toute présence.",
         "The North-South line - closed since May - was opened on Tuesday.",
+        "L'ONU – qui siège à New York – a condamné mardi cette attaque.",
+        "NATO — the alliance of thirty-two states — denied it on Tuesday.",
         "« PARIS - c'est fini », a-t-il dit mardi soir devant la presse réunie.",
     ] {
         let d = read(&format!("Un titre\n\n{line}\n\nLa suite de l'article est une phrase entière."));
