@@ -157,7 +157,8 @@ impl Model {
         }
         let mut parts = parts.into_iter().zip(PARTS);
         let mut next = || parts.next().unwrap_or((Cow::Borrowed(&[]), ""));
-        let words = String::from_utf8(next().0.into_owned()).ok().and_then(|t| Words::read(&t)).ok_or("part \"words\"")?;
+        let words =
+            String::from_utf8(next().0.into_owned()).ok().and_then(|t| Words::read(&t)).ok_or("part \"words\"")?;
         let lookup = |(b, n): (Cow<'static, [u8]>, &str)| Lookup::read(b).ok_or(format!("part {n:?} is broken"));
         let table = |(b, n): (Cow<'static, [u8]>, &str)| Table::read(b).ok_or(format!("part {n:?} is broken"));
         let feats = words.feats.iter().map(|sets| sets.iter().map(|s| (s.clone(), decode::feats_key(s))).collect());
@@ -201,7 +202,14 @@ impl Model {
         out.finish()
     }
 
-    fn block<'t>(&self, index: usize, text: &'t str, range: Range<usize>, work: &mut Work<'t>, out: &mut SentencesBuilder) {
+    fn block<'t>(
+        &self,
+        index: usize,
+        text: &'t str,
+        range: Range<usize>,
+        work: &mut Work<'t>,
+        out: &mut SentencesBuilder,
+    ) {
         if text.get(range.clone()).is_none() {
             return;
         }
@@ -235,7 +243,9 @@ impl Model {
         let mut folded = String::new();
         for (n, token) in tokens.iter().enumerate() {
             let surface = &text[token.range.clone()];
-            let parts = if surface.len() > 24 { None } else {
+            let parts = if surface.len() > 24 {
+                None
+            } else {
                 tokenize::fold(surface, &mut folded);
                 self.rules.contraction(&folded)
             };
@@ -248,9 +258,8 @@ impl Model {
     }
 
     fn is_split<'t>(&self, n: usize, form: impl Fn(usize) -> Option<&'t str>, desk: &mut Desk) -> bool {
-        let key = |at: Option<usize>, buffer: &mut String| {
-            at.and_then(&form).map_or(Keys::NONE, |f| Keys::of(f, buffer))
-        };
+        let key =
+            |at: Option<usize>, buffer: &mut String| at.and_then(&form).map_or(Keys::NONE, |f| Keys::of(f, buffer));
         let b = &mut desk.buffer;
         let around = [
             key(n.checked_sub(2), b),
@@ -349,7 +358,10 @@ fn push_parts<'t>(surface: &'t str, range: Range<usize>, parts: &[String], out: 
         if spelled && surface.is_char_boundary(at + part.len()) {
             let own = at..at + part.len();
             at = own.end;
-            out.push(TextWord { form: Cow::Borrowed(&surface[own.clone()]), range: range.start + own.start..range.start + own.end });
+            out.push(TextWord {
+                form: Cow::Borrowed(&surface[own.clone()]),
+                range: range.start + own.start..range.start + own.end,
+            });
             continue;
         }
         let form = match (upper, capital && n == 0) {

@@ -143,9 +143,9 @@ impl TokenRules {
     fn enclitic(&self, rest: &str) -> Option<usize> {
         let n = rest.rfind('-').filter(|n| *n > 0)?;
         let two = rest[..n].rfind('-').filter(|n| *n > 0);
-        let found = two.filter(|m| self.enclitics.contains(&rest[*m..])).or_else(|| {
-            self.enclitics.contains(&rest[n..]).then_some(n)
-        })?;
+        let found = two
+            .filter(|m| self.enclitics.contains(&rest[*m..]))
+            .or_else(|| self.enclitics.contains(&rest[n..]).then_some(n))?;
         Some(rest.len() - found)
     }
 

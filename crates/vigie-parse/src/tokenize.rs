@@ -96,7 +96,9 @@ impl Scan<'_> {
 
     /// A web or mail address, a handle.
     fn address(&self) -> Option<usize> {
-        if !self.spaced && self.out.last().is_some_and(|t| self.text[..t.range.end - self.base].ends_with(char::is_alphanumeric)) {
+        if !self.spaced
+            && self.out.last().is_some_and(|t| self.text[..t.range.end - self.base].ends_with(char::is_alphanumeric))
+        {
             return None;
         }
         let rest = self.rest();
@@ -242,7 +244,10 @@ impl Scan<'_> {
             } else if c == '.' && letter_next && joined_dot(before, &rest[next..]) {
                 initials = false;
                 dotted = true;
-            } else if c == '.' && (letters == 1 && initials && (dotted || is_initial(before)) || self.abbreviated(&rest[..n], before, &rest[next..])) {
+            } else if c == '.'
+                && (letters == 1 && initials && (dotted || is_initial(before))
+                    || self.abbreviated(&rest[..n], before, &rest[next..]))
+            {
                 return (next, true);
             } else {
                 return (n, dotted);
@@ -274,7 +279,11 @@ impl Scan<'_> {
         let before = &rest[..n];
         match sign {
             '&' => n <= 8 && before.chars().all(char::is_uppercase) && rest[n + 1..].starts_with(char::is_uppercase),
-            '/' => before.len() <= 3 && before.chars().all(char::is_alphabetic) && run(&rest[n + 1..], char::is_alphanumeric) <= 2,
+            '/' => {
+                before.len() <= 3
+                    && before.chars().all(char::is_alphabetic)
+                    && run(&rest[n + 1..], char::is_alphanumeric) <= 2
+            }
             _ => false,
         }
     }

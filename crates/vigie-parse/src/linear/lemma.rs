@@ -45,9 +45,9 @@ pub fn lemma_keys(keys: &Keys, upos: Upos, feats: u32) -> impl Iterator<Item = u
     let both = pair(tag, feats);
     let suffixes = keys.suffixes;
     let whole = [feature(300, keys.lower, both), feature(301, keys.lower, tag)];
-    let ends = (1..SUFFIXES).rev().flat_map(move |n| {
-        [feature(302 + n as u32, suffixes[n], both), feature(312 + n as u32, suffixes[n], tag)]
-    });
+    let ends = (1..SUFFIXES)
+        .rev()
+        .flat_map(move |n| [feature(302 + n as u32, suffixes[n], both), feature(312 + n as u32, suffixes[n], tag)]);
     whole.into_iter().chain(ends).chain([feature(322, 0, tag)])
 }
 

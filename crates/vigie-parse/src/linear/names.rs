@@ -10,9 +10,8 @@ pub const NAME_TAGS: usize = 9;
 pub fn name_features(view: &View, i: usize, before: [u8; 2], out: &mut Vec<u64>) {
     out.clear();
     let word = |offset: isize| i.checked_add_signed(offset).and_then(|n| view.keys.get(n)).unwrap_or(&Keys::NONE);
-    let tag = |offset: isize| {
-        i.checked_add_signed(offset).and_then(|n| view.upos.get(n)).map_or(OUTSIDE, |t| *t as u32 + 2)
-    };
+    let tag =
+        |offset: isize| i.checked_add_signed(offset).and_then(|n| view.upos.get(n)).map_or(OUTSIDE, |t| *t as u32 + 2);
     let (w, l1, l2, r1, r2) = (word(0), word(-1), word(-2), word(1), word(2));
     let (t0, tl, tr, tl2, tr2) = (tag(0), tag(-1), tag(1), tag(-2), tag(2));
     let (y1, y2) = (u32::from(before[0]), u32::from(before[1]));

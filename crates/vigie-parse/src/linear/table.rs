@@ -170,8 +170,9 @@ mod tests {
 
     #[test]
     fn tables_give_back_what_was_packed() {
-        let rows: Vec<_> =
-            (0..5000u32).map(|n| (feature(1, n, 2), vec![(0u8, (n % 100) as i8 + 1), (3, -((n % 7) as i8) - 1)])).collect();
+        let rows: Vec<_> = (0..5000u32)
+            .map(|n| (feature(1, n, 2), vec![(0u8, (n % 100) as i8 + 1), (3, -((n % 7) as i8) - 1)]))
+            .collect();
         let table = Table::read(Table::pack(&rows).into()).unwrap();
         for (f, w) in &rows {
             let mut scores = [0; 4];

@@ -23,7 +23,13 @@ pub struct View {
 
 impl View {
     /// Reads a sentence.
-    pub fn fill<'a>(&mut self, words: impl Iterator<Item = &'a str>, treebank: &str, usual: &Lookup, buffer: &mut String) {
+    pub fn fill<'a>(
+        &mut self,
+        words: impl Iterator<Item = &'a str>,
+        treebank: &str,
+        usual: &Lookup,
+        buffer: &mut String,
+    ) {
         self.keys.clear();
         self.usual.clear();
         self.upos.clear();

@@ -46,7 +46,9 @@ impl Seen {
         self.treebank = view.treebank;
         self.before.clear();
         self.before.push([0; 4]);
-        for column in [&mut self.word, &mut self.lemma, &mut self.tag, &mut self.feats, &mut self.both, &mut self.suffix] {
+        for column in
+            [&mut self.word, &mut self.lemma, &mut self.tag, &mut self.feats, &mut self.both, &mut self.suffix]
+        {
             column.clear();
         }
         for i in 0..n {

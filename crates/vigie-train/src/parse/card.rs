@@ -89,7 +89,9 @@ pub fn write(language: &str, recipe: &Recipe, model: &Model, material: &Material
         let _ = writeln!(out, "| {} (names) | {} | {} |", n.name, n.licence, n.file);
     }
     out.push_str("\n## Scores on the development sets\n\nGold tokens, predicted tags; LAS without subtypes.\n\n");
-    out.push_str("| set | UPOS | UFeats | Lemma | UAS | LAS | words/s |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+    out.push_str(
+        "| set | UPOS | UFeats | Lemma | UAS | LAS | words/s |\n| --- | --- | --- | --- | --- | --- | --- |\n",
+    );
     for (name, dev) in &material.dev {
         let start = Instant::now();
         let s = scores(model, dev);

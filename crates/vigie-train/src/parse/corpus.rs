@@ -51,7 +51,9 @@ pub fn read_text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
     let mut text = String::new();
     if path.extension().is_some_and(|e| e == "gz") {
-        GzDecoder::new(&bytes[..]).read_to_string(&mut text).with_context(|| format!("unpacking {}", path.display()))?;
+        GzDecoder::new(&bytes[..])
+            .read_to_string(&mut text)
+            .with_context(|| format!("unpacking {}", path.display()))?;
     } else {
         text = String::from_utf8(bytes)?;
     }

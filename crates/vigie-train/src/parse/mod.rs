@@ -91,7 +91,11 @@ pub fn run(args: &Args) -> Result<()> {
                 parts.steps = trees.steps.pack(least);
                 let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
                 let sum: Vec<_> = material.dev.iter().map(|(_, dev)| card::scores(&model, dev)).collect();
-                eprintln!("steps {least:?} {} {:?}", parts.steps.len(), sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>());
+                eprintln!(
+                    "steps {least:?} {} {:?}",
+                    parts.steps.len(),
+                    sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>()
+                );
             }
         }
         parts.steps = trees.steps.pack(recipe.least.steps);
@@ -101,14 +105,31 @@ pub fn run(args: &Args) -> Result<()> {
                 parts.labels = trees.labels.pack(least);
                 let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
                 let sum: Vec<_> = material.dev.iter().map(|(_, dev)| card::scores(&model, dev)).collect();
-                eprintln!("labels {least:?} {} {:?}", parts.labels.len(), sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>());
+                eprintln!(
+                    "labels {least:?} {} {:?}",
+                    parts.labels.len(),
+                    sum.iter().map(|s| s.percent(s.las)).collect::<Vec<_>>()
+                );
             }
         }
         parts.labels = trees.labels.pack(recipe.least.labels);
     }
     let bytes = parts.write();
-    let sizes = [&parts.usual, &parts.upos, &parts.feats, &parts.lemma, &parts.split, &parts.steps, &parts.labels, &parts.names];
-    eprintln!("{} bytes: usual, upos, feats, lemma, split, steps, labels, names {:?}", bytes.len(), sizes.map(Vec::len));
+    let sizes = [
+        &parts.usual,
+        &parts.upos,
+        &parts.feats,
+        &parts.lemma,
+        &parts.split,
+        &parts.steps,
+        &parts.labels,
+        &parts.names,
+    ];
+    eprintln!(
+        "{} bytes: usual, upos, feats, lemma, split, steps, labels, names {:?}",
+        bytes.len(),
+        sizes.map(Vec::len)
+    );
     let out = args.out.clone().unwrap_or_else(|| args.languages.join(&args.language).join("model.bin"));
     std::fs::write(&out, &bytes).with_context(|| format!("writing {}", out.display()))?;
     let model = Model::read(bytes.clone().into(), &rules).map_err(anyhow::Error::msg)?;

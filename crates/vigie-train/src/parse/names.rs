@@ -42,7 +42,11 @@ pub fn read_iob(path: &Path) -> Result<Vec<Sentence>> {
         let numbered = cols.len() > 2 && cols[0].bytes().all(|b| b.is_ascii_digit());
         let (form, tag) = if cols.len() > 8 {
             (cols[0], cols[1]) // HIPE: the literal coarse tag
-        } else if numbered { (cols[1], cols[2]) } else { (cols[0], cols[cols.len() - 1]) };
+        } else if numbered {
+            (cols[1], cols[2])
+        } else {
+            (cols[0], cols[cols.len() - 1])
+        };
         let before = sentence.words.last().map_or(0, |w| w.name);
         sentence.words.push(Gold {
             form: form.to_owned(),
@@ -124,7 +128,10 @@ fn mark(s: &mut Sentence, start: usize, end: usize, head: usize, kind: u8, title
         from -= 1;
     }
     while to < end
-        && (proper(to) || (joins(to) && (to + 1 < end && proper(to + 1) || to + 2 < end && joins(to + 1) && proper(to + 2)) && kind != 1))
+        && (proper(to)
+            || (joins(to)
+                && (to + 1 < end && proper(to + 1) || to + 2 < end && joins(to + 1) && proper(to + 2))
+                && kind != 1))
     {
         to += 1;
     }
@@ -159,7 +166,8 @@ pub fn train_names(sets: &[Sentence], tagging: &Tagging<'_>, treebank: &str, rou
                 name_features(&desk.view, i, before, &mut features);
                 let mut scores = [0; NAME_TAGS];
                 score(&learner, &features, &mut scores);
-                let guess = (1..NAME_TAGS).fold(0, |b, t| if scores[t] > scores[b] && may_follow(t, before[0]) { t } else { b });
+                let guess = (1..NAME_TAGS)
+                    .fold(0, |b, t| if scores[t] > scores[b] && may_follow(t, before[0]) { t } else { b });
                 learner.tick();
                 all += 1;
                 if guess != usize::from(w.name) {
@@ -170,7 +178,11 @@ pub fn train_names(sets: &[Sentence], tagging: &Tagging<'_>, treebank: &str, rou
                 before = [if round < 2 { w.name } else { guess as u8 }, before[0]];
             }
         }
-        eprintln!("names {}: {:.2} of {all} words", round + 1, 100.0 - 100.0 * f64::from(wrong) / f64::from(all.max(1)));
+        eprintln!(
+            "names {}: {:.2} of {all} words",
+            round + 1,
+            100.0 - 100.0 * f64::from(wrong) / f64::from(all.max(1))
+        );
     }
     learner.pack(least)
 }

@@ -61,7 +61,8 @@ fn usual(train: &[&Sentence]) -> Vec<u8> {
         let all: u32 = c.iter().sum();
         (0..17).filter(|i| c[*i] * 20 >= all && c[*i] > 0).fold(0u32, |s, i| s | 1 << i)
     };
-    let known: Vec<_> = counts.iter().filter(|(_, c)| c.iter().sum::<u32>() >= 3).map(|(k, c)| (*k, set_of(c))).collect();
+    let known: Vec<_> =
+        counts.iter().filter(|(_, c)| c.iter().sum::<u32>() >= 3).map(|(k, c)| (*k, set_of(c))).collect();
     for (_, s) in &known {
         *sets.entry(*s).or_default() += 1;
     }
@@ -79,8 +80,7 @@ fn lemmas(train: &[&Sentence], words: &Words) -> Vec<u8> {
     let mut samples: Vec<(Vec<u64>, u16)> = Vec::new();
     for w in train.iter().flat_map(|s| &s.words) {
         let Some(&id) = ids.get(&Script::between(&w.form, &w.lemma)) else { continue };
-        let keys: Vec<u64> =
-            lemma_keys(&Keys::of(&w.form, &mut buffer), w.upos, decode::feats_key(&w.feats)).collect();
+        let keys: Vec<u64> = lemma_keys(&Keys::of(&w.form, &mut buffer), w.upos, decode::feats_key(&w.feats)).collect();
         for k in &keys {
             *votes.entry(*k).or_default().entry(id).or_default() += 1;
         }
@@ -253,7 +253,8 @@ pub fn train_split(train: &[Sentence], rounds: usize) -> Vec<u8> {
                 let mut key = |at: Option<usize>| {
                     at.and_then(|a| s.tokens.get(a)).map_or(Keys::NONE, |t| Keys::of(&t.0, &mut buffer))
                 };
-                let around = [key(n.checked_sub(2)), key(n.checked_sub(1)), key(Some(n)), key(Some(n + 1)), key(Some(n + 2))];
+                let around =
+                    [key(n.checked_sub(2)), key(n.checked_sub(1)), key(Some(n)), key(Some(n + 1)), key(Some(n + 2))];
                 split_features(&around, &mut features);
                 let mut scores = [0; 2];
                 score(&learner, &features, &mut scores);
@@ -267,4 +268,3 @@ pub fn train_split(train: &[Sentence], rounds: usize) -> Vec<u8> {
     }
     learner.pack(Least { weight: 1, moves: 1 })
 }
-

@@ -27,7 +27,8 @@ pub fn measure(data: &Data) -> Result<Vec<Figure>> {
             let mut counts = Counts::default();
             for (g, s) in gold.iter().zip(system.iter()) {
                 let gold = spans(g.words.iter().map(|w| w.name));
-                let found: Vec<_> = s.names().iter().filter_map(|n| Some((n.words.start, n.words.end, number(n.kind)?))).collect();
+                let found: Vec<_> =
+                    s.names().iter().filter_map(|n| Some((n.words.start, n.words.end, number(n.kind)?))).collect();
                 let right = found.iter().filter(|f| gold.contains(f)).count();
                 counts += Counts::matched(right, found.len(), gold.len());
             }
