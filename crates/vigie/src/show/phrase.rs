@@ -2,8 +2,8 @@
 
 use super::words::Words;
 use vigie_read::reading::{
-    ActorId, Attribution, AttributionId, Claim, ClaimStatus, Event, Factuality, Holder, Reading, Source, SourceKind,
-    Stance, Status,
+    ActorId, Agreement, Attribution, AttributionId, Claim, ClaimStatus, Event, Factuality, Holder, Milestone, Reading,
+    Source, SourceKind, Stance, Status,
 };
 
 /// A reading, and the words to show it in.
@@ -109,16 +109,23 @@ impl<'a> View<'a> {
         if event.actors.is_empty() { self.words.unknown.to_owned() } else { self.names(&event.actors) }
     }
 
-    /// Whether all who act are all who are acted on.
-    pub fn mutual(&self, event: &Event) -> bool {
-        event.actors.len() > 1
-            && event.actors.len() == event.recipients.len()
-            && event.actors.iter().all(|a| event.recipients.contains(a))
+    /// To whom a thing is done or owed: `each other` where those who do are those to whom; empty where nobody is.
+    pub fn towards(&self, by: &[ActorId], to: &[ActorId]) -> String {
+        if mutual(by, to) { self.words.each_other.to_owned() } else { self.names(to) }
     }
 
-    /// To whom; empty where nobody is.
-    pub fn targets(&self, event: &Event) -> String {
-        if self.mutual(event) { self.words.each_other.to_owned() } else { self.names(&event.recipients) }
+    /// The steps of an agreement in the order of time, those that several parties take in the same words together.
+    pub fn steps(&self, agreement: &'a Agreement) -> Vec<Vec<&'a Milestone>> {
+        let mut all: Vec<&Milestone> = agreement.milestones.iter().collect();
+        all.sort_by_cached_key(|m| {
+            let day = m.date.as_deref().and_then(instant);
+            (day.is_none(), day, m.evidence.start)
+        });
+        let same = |a: &&Milestone, b: &&Milestone| {
+            (a.step, &a.date, a.status, a.place, a.by, &a.evidence)
+                == (b.step, &b.date, b.status, b.place, b.by, &b.evidence)
+        };
+        all.chunk_by(same).map(<[_]>::to_vec).collect()
     }
 
     /// The tags that keep an event from passing for a fact: its status, and who stands behind it.
@@ -183,6 +190,11 @@ impl<'a> View<'a> {
         });
         events
     }
+}
+
+/// Whether those who do a thing are those to whom it is done.
+pub(super) fn mutual(by: &[ActorId], to: &[ActorId]) -> bool {
+    by.len() > 1 && by.len() == to.len() && by.iter().all(|a| to.contains(a))
 }
 
 /// How far an event stands as a fact, from its commitments.

@@ -1,6 +1,6 @@
 //! The record: one row a claim, event, agreement, attribution, actor, time, place; each leads to its words.
 
-use super::super::phrase::{Standing, View, score, standing, value};
+use super::super::phrase::{Standing, View, mutual, score, standing, value};
 use super::super::text::{excerpt, inside, quoted};
 use super::markup::{esc, escaped};
 use std::fmt::Write;
@@ -113,6 +113,14 @@ fn names(out: &mut String, view: &View<'_>, ids: &[ActorId]) {
             out.push_str(", ");
         }
         name(out, view, *id);
+    }
+}
+
+fn towards(out: &mut String, view: &View<'_>, by: &[ActorId], to: &[ActorId]) {
+    if mutual(by, to) {
+        out.push_str(&escaped(view.words.each_other));
+    } else {
+        names(out, view, to);
     }
 }
 
@@ -239,11 +247,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
     out.push_str("</span>");
     if !event.recipients.is_empty() {
         out.push_str(" <span class=arrow>→</span> ");
-        if view.mutual(event) {
-            out.push_str(&escaped(view.words.each_other));
-        } else {
-            names(&mut out, view, &event.recipients);
-        }
+        towards(&mut out, view, &event.actors, &event.recipients);
     }
     out.push_str("</p><p class=facts>");
     tags(&mut out, view, event);
@@ -314,13 +318,15 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
         out.push_str("</p>");
     }
     out.push_str("<ol class=steps>");
-    for m in &agreement.milestones {
+    for steps in view.steps(agreement) {
+        let m = steps[0];
         let date = m.date.as_deref().map_or_else(|| w.undated.to_owned(), value);
         let _ = write!(out, "<li><div class=when>{}</div><div class=what>", escaped(&date));
         let _ = write!(out, "<b>{}</b>", escaped((w.step)(m.step)));
-        if let Some(party) = m.party {
+        let parties: Vec<_> = steps.iter().filter_map(|m| m.party).collect();
+        if !parties.is_empty() {
             out.push_str(" · ");
-            name(&mut out, view, party);
+            names(&mut out, view, &parties);
         }
         if let Some(by) = m.by {
             let _ = write!(out, ", {} ", escaped(w.by));
@@ -341,12 +347,12 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
     for o in &agreement.obligations {
         let _ = write!(out, "<li><div class=when>{}</div><div class=what>", escaped(w.owes));
         names(&mut out, view, &o.owed_by);
-        let gap = if o.owed_by.is_empty() { "" } else { ": " };
-        let _ = write!(out, "{gap}<b>{}</b>", escaped((w.obligation)(o.kind)));
         if !o.owed_to.is_empty() {
-            let _ = write!(out, " {} ", escaped(w.to));
-            names(&mut out, view, &o.owed_to);
+            out.push_str(" <span class=arrow>→</span> ");
+            towards(&mut out, view, &o.owed_by, &o.owed_to);
         }
+        let gap = if o.owed_by.is_empty() && o.owed_to.is_empty() { "" } else { ": " };
+        let _ = write!(out, "{gap}<b>{}</b>", escaped((w.obligation)(o.kind)));
         if let Some(condition) = &o.condition {
             let _ = write!(out, ", {} <q dir=auto>{}</q>", escaped(w.condition), escaped(&quoted(condition)));
         }

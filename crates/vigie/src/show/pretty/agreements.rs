@@ -28,25 +28,27 @@ fn row(view: &View<'_>, canvas: &mut Canvas, agreement: &Agreement) {
     );
     let kind = p(Tint::Plain, (view.words.agreement_kind)(agreement.kind));
     let name = p(Tint::Strong, quoted(&agreement.name));
-    let lead = [p(Tint::Id, format!(" {:<4}", agreement.id.to_string()))];
+    let lead = [p(Tint::Id, format!(" {}", agreement.id))];
     canvas.block(&lead, 5, &dotted(vec![vec![name], vec![kind], vec![state]]));
     if !agreement.parties.is_empty() {
         canvas.block(&label(view.words.parties), BODY, &[p(Tint::Strong, view.names(&agreement.parties))]);
     }
-    for milestone in &agreement.milestones {
-        step(view, canvas, milestone);
+    for steps in view.steps(agreement) {
+        step(view, canvas, &steps);
     }
     for obligation in &agreement.obligations {
         duty(view, canvas, obligation);
     }
 }
 
-fn step(view: &View<'_>, canvas: &mut Canvas, milestone: &Milestone) {
+fn step(view: &View<'_>, canvas: &mut Canvas, steps: &[&Milestone]) {
+    let milestone = steps[0];
     let date = milestone.date.as_deref().map_or_else(|| view.words.undated.to_owned(), value);
     let mut facts = vec![vec![p(Tint::Strong, (view.words.step)(milestone.step))]];
     let mut who = Vec::new();
-    if let Some(party) = milestone.party {
-        who.push(p(Tint::Plain, view.name(party)));
+    let parties: Vec<_> = steps.iter().filter_map(|m| m.party).collect();
+    if !parties.is_empty() {
+        who.push(p(Tint::Plain, view.names(&parties)));
     }
     if let Some(by) = milestone.by {
         let gap = if who.is_empty() { "" } else { ", " };
@@ -65,12 +67,14 @@ fn step(view: &View<'_>, canvas: &mut Canvas, milestone: &Milestone) {
 fn duty(view: &View<'_>, canvas: &mut Canvas, obligation: &Obligation) {
     let mut body: Vec<Piece> = vec![];
     if !obligation.owed_by.is_empty() {
-        body.push(p(Tint::Strong, format!("{}: ", view.names(&obligation.owed_by))));
+        body.push(p(Tint::Strong, view.names(&obligation.owed_by)));
     }
-    body.push(p(Tint::Plain, (view.words.obligation)(obligation.kind)));
     if !obligation.owed_to.is_empty() {
-        body.push(p(Tint::Plain, format!(" {} {}", view.words.to, view.names(&obligation.owed_to))));
+        body.push(p(Tint::Faint, " → "));
+        body.push(p(Tint::Strong, view.towards(&obligation.owed_by, &obligation.owed_to)));
     }
+    body.push(p(Tint::Strong, if body.is_empty() { "" } else { ": " }));
+    body.push(p(Tint::Plain, (view.words.obligation)(obligation.kind)));
     if let Some(condition) = &obligation.condition {
         body.push(p(Tint::Faint, format!(", {} ", view.words.condition)));
         body.push(p(Tint::Plain, quoted(condition)));

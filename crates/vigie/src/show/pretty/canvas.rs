@@ -220,6 +220,27 @@ fn atoms(body: &[Piece]) -> Vec<Atom> {
         }
     }
     out.retain(|a| !a.parts.is_empty());
+    glued(out)
+}
+
+/// French sets a blank inside guillemets and before high punctuation; no line may break there.
+fn glued(atoms: Vec<Atom>) -> Vec<Atom> {
+    let is = |a: &Atom, marks: &[char]| a.parts.iter().all(|(text, _)| text.chars().all(|c| marks.contains(&c)));
+    let mut out: Vec<Atom> = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        let after_open = |last: &Atom| last.parts.last().is_some_and(|(text, _)| text.ends_with('«'));
+        match out.last_mut() {
+            Some(last)
+                if atom.gap.is_some()
+                    && (after_open(last) || is(&atom, &['»', '”', ':', ';', '?', '!', '.', ',', '…'])) =>
+            {
+                last.parts.push((" ".to_owned(), atom.gap.unwrap_or(Tint::Plain)));
+                last.parts.extend(atom.parts);
+                last.width += 1 + atom.width;
+            }
+            _ => out.push(atom),
+        }
+    }
     out
 }
 
@@ -239,6 +260,13 @@ mod tests {
                 assert!(width(line) <= columns, "{columns}: {line:?}");
             }
         }
+    }
+
+    #[test]
+    fn guillemets_keep_their_words() {
+        let mut c = Canvas::new(12, false);
+        c.block(&[], 0, &[p(Tint::Plain, "il a dit « oui » ! Vraiment ?")]);
+        assert_eq!(c.finish(), "il a dit\n« oui » !\nVraiment ?\n");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The events in the order of time: the date at the left, who did what to whom, how it stands, the words.
 
 use super::super::phrase::{Standing, View, score, standing, value};
-use super::super::text::{head as cut, width};
+use super::super::text::{excerpt, head as cut, width};
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
 use vigie_read::reading::{Event, Factuality, Status, TimeRelation};
@@ -69,9 +69,12 @@ fn what(view: &View<'_>, event: &Event) -> Vec<Piece> {
     let doers = view.doers(event);
     let tint = if event.actors.is_empty() { Tint::Faint } else { Tint::Strong };
     let mut out = vec![p(tint, doers), p(Tint::Faint, " → "), p(Tint::Plain, view.kind(event))];
+    // PLOVER's types are wide: the word of the text says what was done.
+    let word = excerpt(&event.evidence.trigger.text, 0..0, 30).quoted();
+    out.push(p(Tint::Faint, format!(" {word}")));
     if !event.recipients.is_empty() {
         out.push(p(Tint::Faint, " → "));
-        out.push(p(Tint::Strong, view.targets(event)));
+        out.push(p(Tint::Strong, view.towards(&event.actors, &event.recipients)));
     }
     out
 }
