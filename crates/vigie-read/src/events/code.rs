@@ -22,7 +22,7 @@ pub(super) struct Coder<'c, 'a> {
 }
 
 /// The word that carries tense and mood.
-fn anchor<'w>(hit: &Hit<'w, '_>) -> Word<'w> {
+pub(super) fn anchor<'w>(hit: &Hit<'w, '_>) -> Word<'w> {
     hit.support.as_ref().map_or(hit.word, |s| s.frame.head)
 }
 

@@ -48,10 +48,16 @@ pub struct Draft {
 pub struct Candidate {
     /// The word.
     pub at: At,
+    /// The word that carries tense and mood: the verb of a light-verb construction, else the same.
+    pub anchor: At,
     /// Its type.
     pub kind: EventType,
     /// Its mode.
     pub mode: Option<String>,
+    /// Its CAMEO code.
+    pub cameo: Option<String>,
+    /// Which lexicon entry.
+    pub rule: String,
     /// Whether it is a noun.
     pub nominal: bool,
     /// How real the clause makes it.
@@ -85,6 +91,9 @@ pub fn candidates(ctx: &Context<'_>, cast: &Cast, places: &Places) -> Vec<Candid
             let (kind, mode) = code::kind(ctx, &scene, hit);
             Candidate {
                 at: At::from(hit.word),
+                anchor: At::from(code::anchor(hit)),
+                cameo: hit.group.cameo.clone(),
+                rule: format!("{}/{}", hit.group.id, hit.entry.text),
                 kind,
                 mode,
                 nominal: hit.class == lexicon::Class::Noun,
