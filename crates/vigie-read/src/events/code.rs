@@ -153,19 +153,61 @@ impl Coder<'_, '_> {
 
     /// Nothing is coded by default: somebody must be in it, or the word must name an act by itself.
     fn codable(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        let somebody = !sides.actors.is_empty() || !sides.recipients.is_empty();
+        let nobody = sides.actors.is_empty() && sides.recipients.is_empty();
         if hit.group.actor_required && sides.actors.is_empty() {
             return false;
         }
-        let material = self.ctx.library.ontology.plover.of(hit.group.kind).quad == 4;
         match hit.class {
-            Class::Noun => {
-                somebody && (self.anchored(hit) || !sides.actors.is_empty()) || hit.group.bare && self.anchored(hit)
-            }
-            // "nine villagers were killed": an act without an author, and nobody we know hurt.
-            Class::Verb => somebody || material && !hit.frame.undergoers.is_empty(),
+            Class::Noun => self.codable_noun(hit, sides),
+            Class::Verb => self.codable_verb(hit, sides) && (!nobody || self.strikes(hit)),
             Class::Adjective => !sides.actors.is_empty(),
         }
+    }
+
+    fn codable_noun(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
+        if hit.group.supported && hit.support.is_none() {
+            return false;
+        }
+        let anchored = self.anchored(hit);
+        let verbal = matches!(self.ctx.library.ontology.plover.of(hit.group.kind).quad, 1 | 3);
+        let (acts, suffers) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
+        if verbal && hit.group.kind != EventType::Consult && hit.support.is_none() {
+            // Support, criticism, calls: a noun alone is an event only between two.
+            return acts
+                && (suffers
+                    || !hit.taken.is_empty()
+                    || hit.group.noun_roles.genitive == super::lexicon::Genitive::Own);
+        }
+        acts || suffers && anchored || hit.group.bare && anchored
+    }
+
+    fn codable_verb(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
+        let f = &hit.frame;
+        let plain = hit.group.needs.is_empty();
+        let known = |w: &Word<'_>| !self.scene.cast.at(*w).is_empty();
+        match hit.group.kind {
+            // "to maintain that …", "to acknowledge that …" is to say.
+            EventType::Support if plain => {
+                f.complements.iter().all(|c| c.rel != Rel::Ccomp)
+                    && !(f.undergoers.is_empty() && sides.recipients.is_empty())
+            }
+            // "met resistance", "meets with approval"
+            EventType::Consult if plain && hit.group.mode.is_none() => {
+                sides.actors.len() > 1 || f.undergoers.is_empty() || f.undergoers.iter().any(known)
+            }
+            EventType::Assault | EventType::Coerce if plain => {
+                let struck = f.undergoers.is_empty() || f.undergoers.iter().any(|u| self.scene.is_victim(*u));
+                struck && (!sides.actors.is_empty() || self.strikes(hit))
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a material act without a known author is done to somebody or something that can be struck: "nine villagers
+    /// were killed".
+    fn strikes(&self, hit: &Hit<'_, '_>) -> bool {
+        let material = self.ctx.library.ontology.plover.of(hit.group.kind).quad == 4;
+        material && hit.frame.undergoers.iter().any(|u| self.scene.is_victim(*u))
     }
 
     /// Whether a noun is used of one happening: it has arguments of its own or a verb that says it happened.
@@ -266,8 +308,9 @@ impl Coder<'_, '_> {
             words.push(hit.word);
         }
         words.sort_by_key(|w| w.index());
-        let first = words.iter().position(|w| !is_edge(*w)).unwrap_or(0);
-        let last = words.iter().rposition(|w| !is_edge(*w)).unwrap_or(words.len() - 1);
+        let edge = |w: &Word<'_>| is_edge(*w, top);
+        let first = words.iter().position(|w| !edge(w)).unwrap_or(0);
+        let last = words.iter().rposition(|w| !edge(w)).unwrap_or(words.len() - 1);
         words[first].range().start..words[last].range().end.max(words[first].range().end)
     }
 }
@@ -282,10 +325,11 @@ fn leaves(of: Word<'_>, c: Word<'_>) -> bool {
     }
 }
 
-fn is_edge(w: Word<'_>) -> bool {
+fn is_edge(w: Word<'_>, top: Word<'_>) -> bool {
+    let own = w.head() == Some(top);
     w.upos() == Upos::Punct
-        || matches!(w.rel(), Rel::Cc | Rel::Punct)
-        || matches!(w.rel(), Rel::Mark | Rel::Case) && w.upos() != Upos::Verb
+        || matches!(w.rel(), Rel::Cc | Rel::Punct) && own
+        || matches!(w.rel(), Rel::Mark | Rel::Case) && own
 }
 
 fn class(hit: &Hit<'_, '_>) -> &'static str {

@@ -43,6 +43,18 @@ pub(super) fn find<'w, 'l>(scene: &Scene<'l>, sent: Sent<'w>) -> Vec<Hit<'w, 'l>
             }
         }
     }
+    for i in 0..hits.len() {
+        if let Some(&j) = hits[i].support.as_ref().and_then(|s| by_word.get(&s.frame.head.index())) {
+            // "the fighting killed ten", "launched an attack": one event, told by the noun.
+            let same = hits[j].group.kind == hits[i].group.kind;
+            let bare = hits[j].entry.rest.is_empty() && hits[j].group.needs.is_empty();
+            dropped[j] |= same && bare && !dropped[i];
+        }
+        if follows(&hits[i]) {
+            let above = hits[i].word.head().and_then(|h| by_word.get(&h.index()));
+            dropped[i] |= above.is_some_and(|j| hits[*j].group.kind == hits[i].group.kind);
+        }
+    }
     // A taken noun may itself have taken verbs' dependents; the tree has no cycles, so nothing is dropped by itself.
     let mut contents = Vec::new();
     for (i, hit) in hits.iter().enumerate() {
@@ -65,6 +77,16 @@ impl<'l> Hit<'_, 'l> {
     fn mode(&self) -> Option<&'l str> {
         self.group.mode.as_deref()
     }
+}
+
+/// A participle clause that tells the outcome of the clause above: "fired into the crowd, killing four".
+fn follows(hit: &Hit<'_, '_>) -> bool {
+    let w = hit.word;
+    hit.class == Class::Verb
+        && w.rel() == Rel::Advcl
+        && !w.is("VerbForm", "Fin")
+        && w.by(Rel::Mark).next().is_none()
+        && hit.frame.inherited
 }
 
 /// Types whose content is part of the act and no event beside it: what is promised, refused or threatened.
@@ -129,7 +151,7 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
 /// As what a word may be a trigger.
 fn classes(w: Word<'_>) -> impl Iterator<Item = Class> {
     let cop = w.one(Rel::Cop).is_some();
-    let verb = w.upos() == Upos::Verb || cop;
+    let verb = w.upos() == Upos::Verb && w.rel() != Rel::Amod || cop;
     let noun = w.upos() == Upos::Noun && !matches!(w.rel(), Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Amod);
     let said = cop || matches!(w.rel(), Rel::Root | Rel::Xcomp | Rel::Advcl | Rel::Conj | Rel::Ccomp | Rel::Parataxis);
     let adjective = (w.upos() == Upos::Adj || w.is("VerbForm", "Part")) && said;

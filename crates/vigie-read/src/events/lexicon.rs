@@ -16,8 +16,10 @@ pub enum Slot {
     Dative,
     /// Whose the object is.
     Owner,
-    /// A clause that completes the trigger.
-    Complement,
+    /// An infinitive that completes the trigger.
+    Infinitive,
+    /// A finite clause that completes it.
+    Clause,
     /// What something is said to be.
     Attribute,
     /// A reflexive pronoun.
@@ -33,7 +35,8 @@ impl Slot {
             "@obj" => Slot::Object,
             "@iobj" => Slot::Dative,
             "@own" => Slot::Owner,
-            "@xcomp" | "@ccomp" => Slot::Complement,
+            "@xcomp" => Slot::Infinitive,
+            "@ccomp" => Slot::Clause,
             "@as" => Slot::Attribute,
             "@refl" => Slot::Reflexive,
             _ if text.starts_with('@') => return Err(format!("no slot is called {text:?}")),
@@ -123,6 +126,8 @@ pub struct Group {
     pub noun_needs: Vec<Need>,
     /// Whether its nouns are events without anybody named.
     pub bare: bool,
+    /// Whether its nouns count only with a verb that says that they happened.
+    pub supported: bool,
     /// Whether it counts only with an actor.
     pub actor_required: bool,
     /// Sentences it must read, of ours.
@@ -168,6 +173,7 @@ pub struct Lexicon {
     pub(super) light: Support,
     pub(super) occurs: Support,
     pub(super) locative: FxHashSet<String>,
+    pub(super) victims: Vec<usize>,
 }
 
 /// What must stand below the head besides a reflexive pronoun is written so.
@@ -180,6 +186,7 @@ struct SharedFile {
     light: Vec<String>,
     occurs: Vec<String>,
     locative: Vec<String>,
+    victims: Vec<String>,
     frames: Vec<FrameRow>,
     modes: Vec<ModeRow>,
     contexts: Vec<ContextRow>,
@@ -244,6 +251,8 @@ struct GroupRow {
     #[serde(default)]
     bare: bool,
     #[serde(default)]
+    supported: bool,
+    #[serde(default)]
     actor_required: bool,
     #[serde(default)]
     yes: Vec<String>,
@@ -261,6 +270,11 @@ impl Lexicon {
         for class in shared.classes {
             names.insert(class.name, out.classes.len());
             out.classes.push(class.words.into_iter().collect());
+        }
+        for class in &shared.victims {
+            let index =
+                names.get(class).ok_or_else(|| folder.error(SHARED, format!("no word class is called {class:?}")))?;
+            out.victims.push(*index);
         }
         out.light = support(&shared.light);
         out.occurs = support(&shared.occurs);
@@ -317,6 +331,7 @@ impl Lexicon {
             needs: needs(row.needs, names)?,
             noun_needs: needs(row.noun_needs, names)?,
             bare: row.bare,
+            supported: row.supported,
             actor_required: row.actor_required,
             yes: row.yes,
             no: row.no,

@@ -43,9 +43,12 @@ impl<'a> Scene<'a> {
             Slot::Subject => support.map_or(&f.doers, |s| &s.doers).clone(),
             Slot::Object | Slot::Owner => f.undergoers.clone(),
             Slot::Dative => f.datives.iter().chain(support.iter().flat_map(|s| &s.datives)).copied().collect(),
-            Slot::Complement => {
-                let clauses = f.complements.iter().map(|c| c.word);
+            Slot::Infinitive => {
+                let clauses = f.complements.iter().map(|c| c.word).filter(|w| w.upos() == Upos::Verb && !is_finite(*w));
                 clauses.chain(f.head.by(Rel::Obl).filter(|o| o.upos() == Upos::Verb)).collect()
+            }
+            Slot::Clause => {
+                f.complements.iter().filter(|c| c.rel == Rel::Ccomp).map(|c| c.word).filter(|w| is_finite(*w)).collect()
             }
             Slot::Attribute => attributes(f),
             Slot::Reflexive => f.head.children().filter(|c| is_reflexive(*c)).collect(),
@@ -119,6 +122,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a word names somebody or something that can be struck, seized, arrested.
+    pub fn is_victim(&self, word: Word<'_>) -> bool {
+        !self.cast.at(word).is_empty()
+            || self.place(word).is_some()
+            || word.upos() == Upos::Num
+            || word.upos() == Upos::Propn
+            || word.upos() == Upos::Pron
+            || self.lexicon.victims.iter().any(|class| self.fills(&Filler::Class(*class), word))
+    }
+
     /// The actors a phrase names, or those it belongs to.
     pub fn actors(&self, word: Word<'_>) -> Vec<ActorId> {
         self.cast.at(word).to_vec()
@@ -175,6 +188,11 @@ impl<'a> Scene<'a> {
         }
         Some(out)
     }
+}
+
+/// Whether a clause has a finite verb.
+fn is_finite(w: Word<'_>) -> bool {
+    std::iter::once(w).chain(w.by(Rel::Aux)).chain(w.by(Rel::Cop)).any(|f| f.is("VerbForm", "Fin"))
 }
 
 fn under<'w>(f: &Frame<'w>, case: &str) -> Vec<Word<'w>> {
