@@ -596,6 +596,7 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
     }
     let beside_place = governor.is_some_and(|g| {
         matches!(head.rel(), Rel::Nmod | Rel::Compound | Rel::Appos | Rel::Flat)
+            && (case.is_empty() || lexicon.links.contains(&case))
             && lexicon.place_nouns.contains(&fold(g.lemma()))
     });
     let compound = capital

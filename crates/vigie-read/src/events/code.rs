@@ -101,8 +101,8 @@ fn near(word: Word<'_>) -> Vec<Word<'_>> {
 const PHRASE: usize = 200;
 
 impl Coder<'_, '_> {
-    /// The row of a trigger; `None` where nothing can be coded.
-    pub fn draft(&self, hit: &Hit<'_, '_>) -> Option<Draft> {
+    /// The row of a trigger, with the places whose states are its recipients; `None` where nothing can be coded.
+    pub fn draft(&self, hit: &Hit<'_, '_>) -> Option<(Draft, Vec<PlaceId>)> {
         let plover = &self.ctx.library.ontology.plover;
         let sides = sides(self.scene, hit);
         if !self.codable(hit, &sides) {
@@ -148,12 +148,12 @@ impl Coder<'_, '_> {
             rule: format!("{}:{}/{}", class(hit), hit.group.id, hit.entry.text),
         };
         let (trigger, anchor) = (At::from(hit.word), At::from(anchor));
-        Some(Draft { event, trigger, clause, anchor, reality, also: Vec::new() })
+        Some((Draft { event, trigger, clause, anchor, reality, also: Vec::new() }, sides.grounds))
     }
 
     /// Nothing is coded by default: somebody must be in it, or the word must name an act by itself.
     fn codable(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        let nobody = sides.actors.is_empty() && sides.recipients.is_empty();
+        let nobody = sides.actors.is_empty() && sides.recipients.is_empty() && sides.grounds.is_empty();
         if hit.group.actor_required && sides.actors.is_empty() {
             return false;
         }
@@ -170,7 +170,7 @@ impl Coder<'_, '_> {
         }
         let anchored = self.anchored(hit);
         let verbal = matches!(self.ctx.library.ontology.plover.of(hit.group.kind).quad, 1 | 3);
-        let (acts, suffers) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
+        let (acts, suffers) = (!sides.actors.is_empty(), !sides.recipients.is_empty() || !sides.grounds.is_empty());
         if verbal && hit.group.kind != EventType::Consult && hit.support.is_none() {
             // Support, criticism, calls: a noun alone is an event only between two.
             return acts

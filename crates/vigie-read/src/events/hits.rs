@@ -167,12 +167,13 @@ fn support<'w>(scene: &Scene<'_>, noun: Word<'w>) -> Option<Support<'w>> {
     let lemma = lower(verb.lemma());
     let is = |table: &super::lexicon::Support| {
         let with = |rest: &Vec<String>| {
-            rest.iter().all(|r| {
-                let mark = |c: &Word<'_>| *lower(c.form()) == **r || c.lemma() == r;
-                verb.children().any(|c| mark(&c))
-                    || first.by(Rel::Case).any(|c| mark(&c))
-                    || scene.below(verb, std::slice::from_ref(r)).is_some()
-            })
+            (!rest.is_empty() || first.rel() != Rel::Obl)
+                && rest.iter().all(|r| {
+                    let mark = |c: &Word<'_>| *lower(c.form()) == **r || c.lemma() == r;
+                    verb.children().any(|c| mark(&c))
+                        || first.by(Rel::Case).any(|c| mark(&c))
+                        || scene.below(verb, std::slice::from_ref(r)).is_some()
+                })
         };
         table.get(&*lemma).is_some_and(|rests| rests.iter().any(with))
     };

@@ -173,6 +173,7 @@ pub struct Lexicon {
     pub(super) light: Support,
     pub(super) occurs: Support,
     pub(super) locative: FxHashSet<String>,
+    pub(super) aims: FxHashSet<String>,
     pub(super) victims: Vec<usize>,
 }
 
@@ -187,6 +188,7 @@ struct SharedFile {
     occurs: Vec<String>,
     locative: Vec<String>,
     victims: Vec<String>,
+    aims: Vec<String>,
     frames: Vec<FrameRow>,
     modes: Vec<ModeRow>,
     contexts: Vec<ContextRow>,
@@ -266,7 +268,11 @@ impl Lexicon {
         const SHARED: &str = "events.toml";
         let shared: SharedFile = folder.toml(SHARED)?;
         let mut names = FxHashMap::default();
-        let mut out = Lexicon { locative: shared.locative.into_iter().collect(), ..Lexicon::default() };
+        let mut out = Lexicon {
+            locative: shared.locative.into_iter().collect(),
+            aims: shared.aims.into_iter().collect(),
+            ..Lexicon::default()
+        };
         for class in shared.classes {
             names.insert(class.name, out.classes.len());
             out.classes.push(class.words.into_iter().collect());

@@ -67,12 +67,22 @@ pub struct Candidate {
 /// Finds the events, in the order of the text.
 pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) -> Vec<Draft> {
     let Some(language) = ctx.language else { return Vec::new() };
-    let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
-    let coder = code::Coder { ctx, scene: &scene, times, places };
-    let mut drafts: Vec<Draft> = Vec::new();
-    for sent in ctx.sentences.iter() {
-        let hits = hits::find(&scene, sent);
-        drafts.extend(hits.iter().filter_map(|hit| coder.draft(hit)));
+    let mut found = Vec::new();
+    {
+        let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
+        let coder = code::Coder { ctx, scene: &scene, times, places };
+        for sent in ctx.sentences.iter() {
+            found.extend(hits::find(&scene, sent).iter().filter_map(|hit| coder.draft(hit)));
+        }
+    }
+    let mut drafts: Vec<Draft> = Vec::with_capacity(found.len());
+    for (mut draft, grounds) in found {
+        for place in grounds.iter().filter_map(|p| places.rows.get(p.index())) {
+            if let Some(state) = cast.state_of(ctx, place).filter(|s| !draft.event.actors.contains(s)) {
+                scene::add(&mut draft.event.recipients, &[state]);
+            }
+        }
+        drafts.push(draft);
     }
     let mut drafts = merge::fold(ctx, drafts);
     for (i, draft) in drafts.iter_mut().enumerate() {

@@ -4,7 +4,7 @@ use super::hits::Hit;
 use super::lexicon::{Class, Genitive, Roles, Slot};
 use super::scene::{Scene, add};
 use crate::grammar::Frame;
-use crate::reading::ActorId;
+use crate::reading::{ActorId, EventType, PlaceId};
 use vigie_parse::{Upos, Word};
 
 /// The two sides of an event.
@@ -12,6 +12,8 @@ use vigie_parse::{Upos, Word};
 pub(super) struct Sides {
     pub actors: Vec<ActorId>,
     pub recipients: Vec<ActorId>,
+    /// Places that were struck, visited or helped where nobody is named: their states are the recipients.
+    pub grounds: Vec<PlaceId>,
 }
 
 /// Reads the sides of a trigger.
@@ -21,7 +23,46 @@ pub(super) fn sides(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Sides {
         Class::Verb | Class::Adjective => verb(scene, hit, &hit.group.roles),
     };
     sides.recipients.retain(|r| !sides.actors.contains(r));
+    if sides.recipients.is_empty() {
+        sides.grounds = grounds(scene, hit);
+    }
     sides
+}
+
+/// The places a trigger is aimed at: its object, or a phrase of a recipient's slot under a preposition of aim.
+fn grounds(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Vec<PlaceId> {
+    let roles = if hit.class == Class::Noun { &hit.group.noun_roles } else { &hit.group.roles };
+    let visit = hit.group.mode.as_deref() == Some("visit");
+    let any = visit || hit.group.kind == EventType::Aid;
+    if !any
+        && !matches!(
+            hit.group.kind,
+            EventType::Assault | EventType::Sanction | EventType::Coerce | EventType::Accuse | EventType::Threaten
+        )
+    {
+        return Vec::new();
+    }
+    let below = hit.support.as_ref().map(|s| &s.frame);
+    let mut words: Vec<Word<'_>> = Vec::new();
+    for slot in &roles.recipient {
+        match slot {
+            Slot::Object => words.extend(scene.slot(slot, &hit.frame, None)),
+            Slot::Case(case) if any || scene.lexicon.aims.contains(case) => {
+                words.extend(scene.slot(slot, &hit.frame, below));
+            }
+            _ => {}
+        }
+    }
+    if hit.class == Class::Noun && matches!(hit.group.kind, EventType::Assault) {
+        words.extend(hit.frame.genitives.iter().copied());
+    }
+    let mut out = Vec::new();
+    for place in words.into_iter().filter_map(|w| scene.place_id(w)) {
+        if !out.contains(&place) {
+            out.push(place);
+        }
+    }
+    out
 }
 
 fn verb(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
@@ -53,7 +94,7 @@ fn who<'w>(scene: &Scene<'_>, slot: &Slot, f: &Frame<'w>, support: Option<&Frame
             Slot::Case(_) if scene.cast.at(word).is_empty() && word.upos() == Upos::Noun => {
                 add(&mut out, &scene.owners(word));
             }
-            _ => add(&mut out, scene.cast.at(word)),
+            _ => add(&mut out, &scene.actors(word)),
         }
     }
     out
@@ -79,6 +120,7 @@ fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     genitives(scene, hit, roles, explicit, &mut out);
     for m in &f.modifiers {
         let ids = scene.actors(*m);
+        let ids: Vec<ActorId> = ids.into_iter().filter(|id| scene.is_of_a_country(*id)).collect();
         match roles.genitive {
             Genitive::Recipient if !out.actors.is_empty() && out.recipients.is_empty() => {
                 add(&mut out.recipients, &ids)
@@ -129,11 +171,13 @@ fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool
                 let ids = scene.actors(*g);
                 if ids.is_empty() {
                     // "the ratification by X of a treaty with Y": the instrument's partners.
-                    let inner = crate::grammar::frame(*g, scene.grammar);
-                    for slot in &roles.recipient {
-                        let ids = who(scene, slot, &inner, None);
-                        if out.recipients.is_empty() {
-                            add(&mut out.recipients, &ids);
+                    for at in std::iter::once(*g).chain(g.by(vigie_parse::Rel::Nmod)) {
+                        let inner = crate::grammar::frame(at, scene.grammar);
+                        for slot in &roles.recipient {
+                            let ids = who(scene, slot, &inner, None);
+                            if out.recipients.is_empty() {
+                                add(&mut out.recipients, &ids);
+                            }
                         }
                     }
                 } else {

@@ -5,7 +5,7 @@ use crate::actors::Cast;
 use crate::context::At;
 use crate::grammar::{self, Frame, case_of};
 use crate::places::Places;
-use crate::reading::{ActorId, ActorKind};
+use crate::reading::{ActorId, ActorKind, PlaceId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use vigie_parse::{NameKind, Rel, Upos, Word};
@@ -21,19 +21,24 @@ pub(super) struct Scene<'a> {
     pub lexicon: &'a Lexicon,
     pub grammar: &'a grammar::Lexicon,
     pub cast: &'a Cast,
-    places: FxHashMap<At, usize>,
+    places: FxHashMap<At, (usize, PlaceId)>,
 }
 
 impl<'a> Scene<'a> {
     pub fn new(lexicon: &'a Lexicon, grammar: &'a grammar::Lexicon, cast: &'a Cast, places: &Places) -> Scene<'a> {
         let at = |m: &crate::places::Mention| At { sent: m.sent as u32, word: m.head as u32 };
-        let places = places.mentions.iter().enumerate().map(|(i, m)| (at(m), i)).collect();
+        let places = places.mentions.iter().enumerate().map(|(i, m)| (at(m), (i, m.place))).collect();
         Scene { lexicon, grammar, cast, places }
     }
 
     /// The mention of a place a word heads.
     pub fn place(&self, word: Word<'_>) -> Option<usize> {
-        self.places.get(&At::from(word)).copied()
+        self.places.get(&At::from(word)).map(|(mention, _)| *mention)
+    }
+
+    /// The place a word heads.
+    pub fn place_id(&self, word: Word<'_>) -> Option<PlaceId> {
+        self.places.get(&At::from(word)).map(|(_, place)| *place)
     }
 
     /// The words in a slot of a frame. `support` is the frame of the verb that lends a noun its arguments.
@@ -132,9 +137,18 @@ impl<'a> Scene<'a> {
             || self.lexicon.victims.iter().any(|class| self.fills(&Filler::Class(*class), word))
     }
 
-    /// The actors a phrase names, or those it belongs to.
+    /// The actors a word names, an adjective of nationality included.
     pub fn actors(&self, word: Word<'_>) -> Vec<ActorId> {
-        self.cast.at(word).to_vec()
+        let mut out = self.cast.at(word).to_vec();
+        if matches!(word.rel(), Rel::Amod | Rel::Compound | Rel::Conj) {
+            add(&mut out, self.cast.adjectival(word));
+        }
+        out
+    }
+
+    /// Whether an actor is of a known country or body.
+    pub fn is_of_a_country(&self, id: ActorId) -> bool {
+        self.cast.rows.get(id.index()).is_some_and(|a| a.country.is_some())
     }
 
     /// Whose a thing is: its genitives, possessors and adjectives of nationality, to a small depth.
@@ -159,7 +173,7 @@ impl<'a> Scene<'a> {
                     };
                     if owner {
                         for w in grammar::conjuncts(c) {
-                            add(&mut out, self.cast.at(w));
+                            add(&mut out, &self.actors(w));
                             next.push(w);
                         }
                     }
