@@ -150,6 +150,29 @@ mod tests {
     }
 
     #[test]
+    fn every_field_and_value_is_documented() {
+        use vigie_read::reading::*;
+        let page = include_str!("../../../../docs/reading.md");
+        let known = |word: &str| assert!(page.contains(&format!("`{word}`")), "docs/reading.md does not name `{word}`");
+        fn keys(value: &serde_json::Value, known: &dyn Fn(&str)) {
+            match value {
+                serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+                    if key.len() > 2 {
+                        known(key);
+                    }
+                    keys(value, known);
+                }),
+                serde_json::Value::Array(all) => all.iter().for_each(|value| keys(value, known)),
+                _ => {}
+            }
+        }
+        keys(&serde_json::to_value(sample::rich()).unwrap(), &known);
+        macro_rules! values { ($($set:ty),+) => { $(<$set>::ALL.iter().for_each(|v| known(v.name()));)+ } }
+        values!(ActorKind, TimeType, TimeRelation, EventType, Status, Factuality, AttributionKind, Act, SourceKind);
+        values!(ClaimStatus, AgreementKind, Step, AgreementState, ObligationKind, ConflictKind);
+    }
+
+    #[test]
     fn colour_adds_nothing_but_colour() {
         let reading = sample::rich();
         let plain = pretty(&reading, &PrettyOptions::default());
