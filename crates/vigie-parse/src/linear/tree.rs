@@ -384,7 +384,7 @@ impl State {
         put(pair(f[h], f[c]), set_key(nh.labels));
         put(pair(t[h], t[c]), tag_label(nh.left[0]));
         put(pair(t[h], t[c]), tag_label(nh.right[0]));
-        put(pair(t[h], t[c]), u32::from(nh.lefts + nh.rights).min(6));
+        put(pair(t[h], t[c]), (u32::from(nh.lefts) + u32::from(nh.rights)).min(6));
         put(seen.treebank, pair(t[h], t[c]));
         put(seen.treebank, wt[c]);
         put(seen.treebank, pair(l[first], t[h]));
