@@ -37,12 +37,8 @@ const PHRASE: usize = 40;
 /// The mentions of one sentence, in the order of its words.
 pub fn find(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, sent: Sent<'_>, out: &mut Vec<Mention>) {
     let mut quotes: Option<Vec<Range<usize>>> = None;
-    for w in sent.words().filter(|w| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb)) {
-        let Some((strength, kind)) = lexicon.noun(w.lemma()) else { continue };
-        // A noun that a model tagged as an adjective or a verb still has its determiner.
-        if !matches!(w.upos(), Upos::Noun | Upos::Propn) && w.one(Rel::Det).is_none() {
-            continue;
-        }
+    for w in sent.words() {
+        let Some((strength, kind)) = noun(lexicon, w) else { continue };
         if nested(lexicon, w) || w.rel() == Rel::Compound && w.upos() != Upos::Propn || beside(lexicon, w) {
             continue;
         }
@@ -51,15 +47,27 @@ pub fn find(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, sent: Sent<'_
     }
 }
 
+/// What a word says of being an instrument. A noun that a model took for an adjective or a participle still has its
+/// determiner, and is then known by its form.
+fn noun(lexicon: &Lexicon, w: Word<'_>) -> Option<(Strength, Option<AgreementKind>)> {
+    match w.upos() {
+        Upos::Noun | Upos::Propn => lexicon.noun(w.lemma()),
+        Upos::Adj | Upos::Verb if w.one(Rel::Det).is_some() && w.one(Rel::Nsubj).is_none() => {
+            lexicon.noun(w.form()).filter(|n| n.0 == Strength::Strong)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a noun is only part of another instrument's name: the partnership of *a treaty on the partnership*.
 fn nested(lexicon: &Lexicon, w: Word<'_>) -> bool {
     let mut at = w;
     for _ in 0..5 {
-        if !matches!(at.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Conj) {
+        if !matches!(at.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Conj | Rel::Obl) {
             return false;
         }
         let Some(head) = at.head() else { return false };
-        if at.rel() != Rel::Conj && matches!(lexicon.noun(head.lemma()), Some((Strength::Strong | Strength::Weak, _))) {
+        if at.rel() != Rel::Conj && matches!(noun(lexicon, head), Some((Strength::Strong | Strength::Weak, _))) {
             return true;
         }
         at = head;

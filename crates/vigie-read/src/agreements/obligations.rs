@@ -62,7 +62,7 @@ pub fn find(
             mention,
             at: w.into(),
             kind,
-            condition: condition(lexicon, w),
+            condition: condition(lexicon, w).or_else(|| written(lexicon, w)),
             evidence,
             lemma: w.lemma().to_owned(),
         });
@@ -106,4 +106,22 @@ fn condition(lexicon: &Lexicon, w: Word<'_>) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// The condition by its words alone, where the tree does not show it: from its first word to the end of the clause.
+fn written(lexicon: &Lexicon, w: Word<'_>) -> Option<Range<usize>> {
+    let words = w.subtree();
+    let starts = (0..words.len()).find(|i| {
+        let mut phrase = String::new();
+        words[*i..].iter().take(4).enumerate().any(|(n, x)| {
+            if n > 0 {
+                phrase.push(' ');
+            }
+            phrase.push_str(&x.lemma().to_lowercase());
+            n > 0 && lexicon.conditions.contains(&phrase)
+        })
+    })?;
+    let from = words[starts];
+    let to = words[starts..].iter().take_while(|x| !matches!(x.form(), "," | ";" | "." | ":")).last()?;
+    Some(from.range().start..to.range().end)
 }

@@ -9,7 +9,8 @@ use crate::actors::Cast;
 use crate::context::{At, Context};
 use crate::events;
 use crate::reading::{
-    ActorId, ActorKind, Agreement, AgreementId, AgreementKind, Milestone, Obligation, ObligationKind, Status, Step,
+    ActorId, ActorKind, Agreement, AgreementId, AgreementKind, Event, Milestone, Obligation, ObligationKind, Status,
+    Step,
 };
 use rustc_hash::FxHashMap;
 
@@ -253,7 +254,7 @@ impl<'s, 'a> Register<'s, 'a> {
     }
 
     /// Sets the agreement of the events about one: their trigger says a step of it, or governs a mention of it.
-    pub fn link(&self, drafts: &mut [events::Draft]) {
+    pub fn link(&mut self, drafts: &mut [events::Draft]) {
         let mut governed: FxHashMap<At, usize> = FxHashMap::default();
         for m in self.mentions {
             if let (Some(entry), Some(head)) = (self.words.get(&m.head), self.ctx.word(m.head).head()) {
@@ -262,10 +263,22 @@ impl<'s, 'a> Register<'s, 'a> {
         }
         for draft in drafts {
             let entry = self.words.get(&draft.trigger).or_else(|| governed.get(&draft.trigger));
-            if let Some(entry) = entry {
-                draft.event.agreement = Some(AgreementId(*entry as u32));
+            let Some(entry) = entry else { continue };
+            draft.event.agreement = Some(AgreementId(*entry as u32));
+            if self.taken.iter().any(|t| t.at == draft.trigger && binds(t.step)) {
+                self.other_side(&mut draft.event, *entry);
             }
         }
+    }
+
+    /// Who signs or ratifies does it towards the other parties, wherever the text names them.
+    fn other_side(&mut self, event: &mut Event, entry: usize) {
+        if event.actors.is_empty() || !event.recipients.is_empty() {
+            return;
+        }
+        let doers = bound(self.ctx, self.cast, &event.actors);
+        let others = self.entries[entry].parties.iter().filter(|p| !doers.contains(p) && !event.actors.contains(p));
+        event.recipients = others.copied().collect();
     }
 
     /// The rows of the reading.

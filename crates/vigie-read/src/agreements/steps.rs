@@ -63,8 +63,9 @@ pub fn find(scene: &Scene<'_, '_>, sent: Sent<'_>, mentions: &[(usize, &Mention)
                 continue;
             }
             let frame = grammar::frame(w, scene.grammar);
-            if let Some(mention) = target(scene, w, entry, &frame, mentions) {
-                out.push(taken(scene, w, entry, &frame, mention));
+            if let Some(mention) = target(w, entry, &frame, mentions) {
+                let name = mentions.iter().find(|(i, _)| *i == mention).map(|(_, m)| m.name.clone());
+                out.push(taken(scene, w, entry, &frame, mention, name));
                 break;
             }
         }
@@ -87,13 +88,7 @@ fn needs(w: Word<'_>, entry: &StepWord) -> bool {
 }
 
 /// The mention that a step is about.
-fn target(
-    scene: &Scene<'_, '_>,
-    w: Word<'_>,
-    entry: &StepWord,
-    frame: &Frame<'_>,
-    mentions: &[(usize, &Mention)],
-) -> Option<usize> {
+fn target(w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
     let hit = |x: &Word<'_>| mentions.iter().find(|(_, m)| m.head == At::from(*x)).map(|(i, _)| *i);
     let direct = if entry.noun {
         frame
@@ -111,7 +106,10 @@ fn target(
     } else {
         frame.undergoers.iter().chain(&frame.datives).find_map(hit)
     };
-    direct.or_else(|| if entry.noun || !entry.cases.is_empty() { None } else { loose(scene, w, entry, mentions) })
+    if direct.is_some() || entry.noun || !entry.cases.is_empty() || entry.subject {
+        return direct;
+    }
+    loose(w, mentions).or_else(|| after(w, frame, mentions))
 }
 
 /// A mention in the phrase of a noun: a genitive that the parse hung on the doer.
@@ -138,17 +136,18 @@ fn below(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
 
 /// A participle that the parse hung on a noun inside the instrument's phrase, or on the clause: `a treaty with X, signed in
 /// May`. The mention right before it, with no verb between.
-fn loose(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, mentions: &[(usize, &Mention)]) -> Option<usize> {
+fn loose(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
+    use Rel::{Acl, Advcl, Amod, Appos, Conj, Parataxis};
     let participle = w.is("VerbForm", "Part") && !w.is("Tense", "Pres");
-    let bare = !w.children().any(|c| matches!(c.rel(), Rel::Aux | Rel::Cop | Rel::Nsubj | Rel::Obj));
-    if !participle
-        || !bare
-        || entry.subject
-        || !matches!(w.rel(), Rel::Acl | Rel::Advcl | Rel::Amod | Rel::Conj | Rel::Appos)
-    {
+    let clause = |c: Word<'_>| match c.rel() {
+        Rel::Aux | Rel::Cop | Rel::Nsubj => true,
+        Rel::Obj => matches!(c.upos(), Upos::Noun | Upos::Propn | Upos::Pron),
+        _ => false,
+    };
+    let bare = !w.children().any(clause);
+    if !participle || !bare || !matches!(w.rel(), Acl | Advcl | Amod | Conj | Appos | Parataxis) {
         return None;
     }
-    let _ = scene;
     let (index, mention) = mentions.iter().rev().find(|(_, m)| (m.head.word as usize) < w.index())?;
     let from = mention.head.word as usize;
     let clear = w.index() - from <= 16
@@ -159,11 +158,34 @@ fn loose(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, mentions: &[(usiz
     clear.then_some(*index)
 }
 
-fn taken(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mention: usize) -> Taken {
+/// The mention right after an active verb that the parse left without an object.
+fn after(w: Word<'_>, frame: &Frame<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
+    if frame.voice == Voice::Passive || !frame.undergoers.is_empty() || !frame.complements.is_empty() {
+        return None;
+    }
+    let (index, mention) = mentions.iter().find(|(_, m)| m.head.word as usize > w.index())?;
+    let to = mention.head.word as usize;
+    let hangs = w.sent().word(to).head() == Some(w);
+    let clear = (w.index() + 1..to).all(|i| !matches!(w.sent().word(i).upos(), Upos::Verb | Upos::Aux));
+    (hangs && clear && to - w.index() <= 10).then_some(*index)
+}
+
+fn taken(
+    scene: &Scene<'_, '_>,
+    w: Word<'_>,
+    entry: &StepWord,
+    frame: &Frame<'_>,
+    mention: usize,
+    name: Option<Range<usize>>,
+) -> Taken {
     let ctx = scene.ctx;
     let reality = grammar::reality(w, scene.grammar);
     let time = times::of_predicate(scene.times, ctx, w);
     let with = frame.obliques.iter().filter(|o| scene.lexicon.with.contains(&o.case));
+    let mut evidence = evidence(w);
+    if let Some(name) = name.filter(|n| n.start >= evidence.start) {
+        evidence.end = evidence.end.max(name.end);
+    }
     Taken {
         mention,
         at: w.into(),
@@ -173,7 +195,7 @@ fn taken(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>
         status: reality.status(),
         date: time.filter(|t| matches!(t.relation, TimeRelation::On | TimeRelation::Since)).map(|t| t.value),
         place: place(scene, w),
-        evidence: evidence(w),
+        evidence,
         lemma: w.lemma().to_owned(),
     }
 }
@@ -202,7 +224,10 @@ fn place(scene: &Scene<'_, '_>, w: Word<'_>) -> Option<PlaceId> {
             if at == w {
                 return local;
             }
-            if at.upos() == Upos::Verb {
+            // A past participle on a noun may be a noun that a model mistook; any other verb heads a clause of its own.
+            if at.upos() == Upos::Verb
+                && !(at.rel() == Rel::Acl && at.is("Tense", "Past") && at.one(Rel::Aux).is_none())
+            {
                 return false;
             }
             match at.head() {

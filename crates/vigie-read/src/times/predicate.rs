@@ -4,7 +4,7 @@ use super::{Found, Times, head, is_point};
 use crate::context::Context;
 use crate::grammar::{self, Governor, Lexicon};
 use crate::reading::{EventTime, TimeRelation, TimeType};
-use vigie_parse::{Rel, Upos, Word};
+use vigie_parse::{Rel, Sent, Upos, Word};
 
 /// The time that dates a predicate: the expression nearest to it in its own clause, by the tree; one inside another clause
 /// never dates it.
@@ -18,8 +18,8 @@ pub fn of_predicate(times: &Times, ctx: &Context<'_>, word: Word<'_>) -> Option<
         .min_by_key(|(rank, f)| (*rank, f.words.start))?;
     let found = best.1;
     let top = head(sent, found.words.clone());
-    let relation = phrase_case(top, found, word)
-        .and_then(|case| language.times.relation(&case))
+    let relation = before(found, sent, &language.times)
+        .or_else(|| phrase_case(top, found, word).and_then(|case| language.times.relation(&case)))
         .unwrap_or(if found.time.kind == TimeType::Duration { TimeRelation::During } else { TimeRelation::On });
     Some(EventTime { value: found.time.value.clone(), relation, reference: found.time.id })
 }
@@ -80,6 +80,16 @@ fn carries(verb: Word<'_>, predicate: Word<'_>) -> bool {
         Rel::Nsubj | Rel::Obj => predicate.upos() == Upos::Noun,
         _ => false,
     }
+}
+
+/// What the words right before an expression say: the longest preposition that ends there, determiners left out.
+fn before(found: &Found, sent: Sent<'_>, lexicon: &super::Lexicon) -> Option<TimeRelation> {
+    let left = (0..found.words.start).rev().map(|i| sent.word(i)).filter(|w| w.upos() != Upos::Det);
+    let left: Vec<Word<'_>> = left.take(4).collect();
+    (1..=left.len()).rev().find_map(|n| {
+        let words: Vec<String> = left[..n].iter().rev().map(|w| w.form().to_lowercase()).collect();
+        lexicon.relation(&words.join(" "))
+    })
 }
 
 /// The preposition over a time: its own, or that of the noun between it and the predicate (`since the night of Monday`).
