@@ -4,8 +4,8 @@ use crate::rules::TokenRules;
 use crate::tokenize::{Token, fold};
 use std::ops::Range;
 
-/// No sentence is longer than this many tokens.
-const LONGEST: usize = 4000;
+/// No sentence is longer than this many tokens: contents within contents cost the square of it.
+const LONGEST: usize = 600;
 
 /// Cuts a block's tokens into sentences: ranges of token indices.
 pub(crate) fn sentences(rules: &TokenRules, text: &str, tokens: &[Token], out: &mut Vec<Range<usize>>) {
