@@ -43,7 +43,7 @@ impl<'a> Room<'a, '_> {
         let negated = head.children().any(|c| c.rel() == Rel::Advmod && self.grammar.negators.contains(c.lemma()));
         if taken_up {
             f.class = if no != negated { "denial" } else { "confirmation" }.to_owned();
-            f.rule.push_str(" verdict");
+            f.rule.push_str(", verdict");
         }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Room<'a, '_> {
             use crate::reading::Act;
             matches!(e.act, Act::Deny | Act::Confirm | Act::Retract)
         });
-        if !answering || f.rule.ends_with("verdict") {
+        if !answering || f.rule.ends_with(", verdict") {
             return answering;
         }
         f.how == How::Nothing || f.heads.first().is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()))

@@ -165,7 +165,7 @@ impl<'a> Room<'a, '_> {
 
     /// A verb with a finite clause, or an incise beside a quotation: a saying, whatever the verb.
     fn by_grammar(&self, scene: Scene<'a, '_>, word: Word<'a>) -> Option<Found<'a>> {
-        if word.upos() != Upos::Verb || self.lexicon.words.never.contains(word.lemma()) {
+        if word.upos() != Upos::Verb || self.lexicon.words.never.contains(word.lemma()) || site::impersonal(word) {
             return None;
         }
         let cue = Cue::of(word, Vec::new());

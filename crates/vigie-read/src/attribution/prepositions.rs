@@ -19,6 +19,10 @@ impl<'a> Room<'a, '_> {
         let last = *cue.words.last()?;
         let group = &self.lexicon.groups[*cue.groups.first()?];
         let noun = self.noun_after(last)?;
+        // "un rapport selon lequel l'eau est saine": the source is the noun before, the content the relative clause.
+        if self.lexicon.words.relatives.contains(noun.lemma()) || noun.is("PronType", "Rel") {
+            return self.relative(scene, cue, noun);
+        }
         let first = *cue.words.first()?;
         if group.opening && !self.opens(scene, first, noun, cast) {
             return None;
@@ -65,6 +69,46 @@ impl<'a> Room<'a, '_> {
             answers: Vec::new(),
         };
         found.heads.retain(|h| !own.contains(&h.index()));
+        self.mark_quotes(&mut found);
+        Some(found)
+    }
+
+    /// The words of a relative clause under a preposition of source: said by the noun it modifies, or, where the noun is a saying,
+    /// by whoever's it is.
+    fn relative(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, pronoun: Word<'a>) -> Option<Found<'a>> {
+        let first = *cue.words.first()?;
+        let group = &self.lexicon.groups[*cue.groups.first()?];
+        let clause = pronoun.ancestors().take(4).find(|w| w.rel() == Rel::Acl)?;
+        let noun = clause.head()?;
+        let whole = scene.tree.of(clause);
+        let piece = bytes(scene.sent, pronoun.index() + 1..whole.end)?;
+        let saying =
+            super::cue::at(self.lexicon, noun).filter(|c| self.lexicon.groups[c.groups[0]].kind == super::Kind::Noun);
+        let content = super::site::Content { pieces: vec![piece.clone()], heads: vec![clause], ..Default::default() };
+        let (class, speaker, cue_head) = match &saying {
+            Some(c) => (self.lexicon.groups[c.groups[0]].class.clone(), self.speaker(scene, c, &content), noun),
+            None => {
+                let own = Cue::of(first, Vec::new());
+                let span = self.phrase(scene, noun, &own);
+                (group.class.clone(), Speaker { heads: vec![noun], span, light: None, inherited: true }, first)
+            }
+        };
+        let mut found = Found {
+            class,
+            rule: format!("cues.toml {} {}/preposition", group.class, cue_head.lemma()),
+            how: How::Clause,
+            cue: Some(cue_head),
+            cue_span: vec![cue_head.range()],
+            speaker,
+            pieces: vec![piece],
+            heads: conjuncts(clause),
+            quotes: Vec::new(),
+            addressees: Vec::new(),
+            negated: false,
+            nominal: saying.is_some(),
+            about: None,
+            answers: Vec::new(),
+        };
         self.mark_quotes(&mut found);
         Some(found)
     }

@@ -74,7 +74,7 @@ fn draft(
         events: inside,
         addressees,
         parent: parent.map(|p| AttributionId(p as u32)),
-        rule: f.rule.clone(),
+        rule: if f.speaker.inherited { format!("{}, source by control", f.rule) } else { f.rule.clone() },
     };
     Draft {
         attribution,

@@ -74,6 +74,15 @@ impl<'a> Room<'a, '_> {
         let group =
             |wanted: &dyn Fn(&Group) -> bool| cue.groups.iter().copied().find(|g| wanted(&self.lexicon.groups[*g]));
         let takes = |frame: Frame| group(&|g| g.takes.contains(&frame));
+        // "make sure that": an adjective that another verb brings about is nobody's state of mind.
+        let made = cue.head.rel() == Rel::Xcomp
+            && cue.head.head().is_some_and(|h| self.lexicon.words.never.contains(h.lemma()));
+        if cue.head.upos() == Upos::Adj && made {
+            return None;
+        }
+        if impersonal(cue.head) {
+            return None;
+        }
         if let Some(g) = takes(Frame::Nothing) {
             return Some((Content { how: How::Nothing, ..Content::default() }, g));
         }
@@ -85,8 +94,7 @@ impl<'a> Room<'a, '_> {
                 let fits = |g: &Group| {
                     (asks || !g.interrogative)
                         && (wish || !g.subjunctive)
-                        && (g.takes.contains(&Frame::Clause)
-                            || content.how == How::Quote && g.takes.contains(&Frame::Quote))
+                        && g.takes.contains(if content.how == How::Quote { &Frame::Quote } else { &Frame::Clause })
                 };
                 if let Some(g) = group(&fits) {
                     return Some((content, g));
@@ -158,11 +166,15 @@ impl<'a> Room<'a, '_> {
         let like = || cue.head.by(Rel::Mark).chain(cue.head.by(Rel::Advmod)).any(|m| words.like.contains(m.lemma()));
         let incise = match cue.head.rel() {
             Rel::Parataxis => finite(cue.head),
-            Rel::Advcl => like(),
+            // "if he is to be believed": the cue is a whole phrase.
+            Rel::Advcl => like() || cue.words.len() > 2,
             _ => false,
         };
         let whole = scene.tree.of(cue.head);
-        (incise && cue.head.upos() != Upos::Noun && whole.start > 0 && whole.len() <= 2 * REACH)
+        (incise
+            && cue.head.upos() != Upos::Noun
+            && (whole.start > 0 || cue.head.rel() == Rel::Advcl)
+            && whole.len() <= 2 * REACH)
             .then_some((How::Host, head))
     }
 
@@ -572,6 +584,17 @@ impl<'a> Room<'a, '_> {
 /// The child of `top` on the way down to `below`, where `below` stands under it.
 pub fn branch<'a>(top: Word<'a>, below: Word<'a>) -> Option<Word<'a>> {
     std::iter::once(below).chain(below.ancestors()).take(64).find(|w| w.head() == Some(top))
+}
+
+/// *il faut que*, *it seems that*: an active verb whose subject stands for nobody.
+pub fn impersonal(w: Word<'_>) -> bool {
+    let nobody = |c: Word<'_>| {
+        c.rel() == Rel::Expl && !c.is("Reflex", "Yes") && c.index() < w.index() && matches!(c.subtype(), "" | "subj")
+    };
+    w.upos() == Upos::Verb
+        && w.one(Rel::Nsubj).is_none()
+        && w.children().any(|c| nobody(c) && c.upos() == Upos::Pron && !c.is("Case", "Acc"))
+        && grammar::voice(w) == grammar::Voice::Active
 }
 
 fn subjunctive(w: Word<'_>) -> bool {

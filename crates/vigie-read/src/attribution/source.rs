@@ -32,13 +32,17 @@ impl<'a> Room<'a, '_> {
             return self.possessor(scene, cue, content);
         }
         let frame = grammar::frame(cue.head, self.grammar);
-        let passive = frame.voice == grammar::Voice::Passive;
+        let mut passive = frame.voice == grammar::Voice::Passive;
+        // "if the director is to be believed" is about whoever the director is.
+        if content.how == How::Host && cue.words.len() > 2 {
+            passive = false;
+        }
         if let Some(own) = self.own_subject(cue, passive) {
             let relative = own.is("PronType", "Rel")
                 || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
             if relative {
                 let heads = if frame.doers.is_empty() { vec![own] } else { frame.doers };
-                return Speaker { heads, span: Some(own.range()), light: None, inherited: true };
+                return Speaker { heads, span: Some(own.range()), light: None, inherited: false };
             }
             return Speaker {
                 heads: conjuncts(own),
@@ -73,9 +77,7 @@ impl<'a> Room<'a, '_> {
                 c.subtype() == "agent" || matches!(c.rel(), Rel::Obl | Rel::Nmod) && agents.contains(&case_of(*c))
             });
         }
-        let subject = |c: &Word<'a>| {
-            c.rel() == Rel::Nsubj && c.subtype() != "outer" && c.subtype() != "pass" && !self.expletive(*c)
-        };
+        let subject = |c: &Word<'a>| c.rel() == Rel::Nsubj && c.subtype() != "outer" && !self.expletive(*c);
         // A full subject beside the clitic that repeats it: "Pierre dit-il".
         cue.children().filter(subject).min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel")).or_else(
             || {
