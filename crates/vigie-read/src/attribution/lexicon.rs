@@ -95,6 +95,9 @@ pub struct Group {
     /// The object is weaker evidence of a saying: only what a speaker can be is its source.
     #[serde(default)]
     pub said: bool,
+    /// The subject is what makes somebody, nobody says who, fear or believe it.
+    #[serde(default)]
+    pub nobody: bool,
     /// A noun that light verbs lend a subject: *express concern*.
     #[serde(default)]
     pub light: bool,

@@ -148,10 +148,15 @@ impl<'a> Room<'a, '_> {
     }
 
     fn cue(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
-        let (content, group) = self.content(scene, cue)?;
+        let (content, group) = self.content(scene, cue).or_else(|| self.lent(scene, cue))?;
         let g = &self.lexicon.groups[group];
-        let speaker = self.speaker(scene, cue, &content);
+        let speaker = if g.nobody { Speaker::default() } else { self.speaker(scene, cue, &content) };
+        let class = self.class_of_object(cue, &content).unwrap_or(&g.class).to_owned();
         if g.kind == Kind::Noun && speaker.heads.is_empty() && content.how != How::Clause {
+            return None;
+        }
+        // Words in quotation marks beside a verb without a subject are any words.
+        if content.how == How::Quote && speaker.heads.is_empty() {
             return None;
         }
         // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
@@ -159,8 +164,37 @@ impl<'a> Room<'a, '_> {
         {
             return None;
         }
-        let rule = format!("cues.toml {} {}/{}", g.class, name(&cue.words), content.how.name());
-        Some(self.found(scene, cue, content, speaker, g.class.clone(), rule))
+        // A phrase is weak evidence: somebody must say it, or be said it of.
+        let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
+        if matches!(content.how, How::With | How::As) && speaker.heads.is_empty() && !passive {
+            return None;
+        }
+        let rule = format!("cues.toml {class} {}/{}", name(&cue.words), content.how.name());
+        Some(self.found(scene, cue, content, speaker, class, rule))
+    }
+
+    /// *express concern*: a verb that lends its subject to a saying noun has the noun's class.
+    fn class_of_object(&self, cue: &Cue<'a>, content: &Content<'a>) -> Option<&'a str> {
+        let lends = content.how == How::Object && self.lexicon.words.light.contains(cue.head.lemma());
+        content.heads.first().filter(|_| lends).and_then(|h| self.saying_noun(*h))
+    }
+
+    /// The class of a noun that is a saying and can be lent a subject.
+    fn saying_noun(&self, w: Word<'a>) -> Option<&'a str> {
+        let entries = self.lexicon.cues(w.lemma()).iter().filter(|e| e.rest.is_empty());
+        let mut groups = entries.map(|e| &self.lexicon.groups[e.group]);
+        groups.find(|g| g.kind == Kind::Noun && g.light).map(|g| g.class.as_str())
+    }
+
+    /// The saying noun of a light verb where the parser did not see an object.
+    fn lent(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<(Content<'a>, usize)> {
+        if !self.lexicon.words.light.contains(cue.head.lemma()) {
+            return None;
+        }
+        let noun = cue.children().find(|c| c.index() > cue.head.index() && self.saying_noun(*c).is_some())?;
+        let piece = tree::bytes(scene.sent, scene.tree.of(noun))?;
+        let content = Content { how: How::Object, pieces: vec![piece], heads: vec![noun], quotes: Vec::new() };
+        Some((content, *cue.groups.first()?))
     }
 
     /// A verb with a finite clause, or an incise beside a quotation: a saying, whatever the verb.
@@ -170,7 +204,8 @@ impl<'a> Room<'a, '_> {
         }
         let cue = Cue::of(word, Vec::new());
         let (how, top) = self.clause(scene, &cue)?;
-        let complete = how == How::Clause && top.rel() == Rel::Ccomp && top.index() > word.index()
+        let that = top.by(Rel::Mark).any(|m| self.lexicon.words.thats.contains(m.lemma()));
+        let complete = how == How::Clause && top.rel() == Rel::Ccomp && top.index() > word.index() && that
             || how == How::Host && self.quote_ends_before(scene, word);
         if !complete {
             return None;

@@ -31,9 +31,19 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         let phrase = scene.tree.of(noun);
-        let phrase = phrase.start.max(last.index() + 1).min(noun.index())..phrase.end;
+        let mut phrase = phrase.start.max(last.index() + 1).min(noun.index())..phrase.end;
+        let starts = first.prev().is_none_or(|p| p.upos() == Upos::Punct && p.index() == 0);
+        if starts {
+            phrase.end = self.phrase_end(scene.sent, noun, phrase.end);
+        }
         let own = first.index()..phrase.end;
-        let (top, whole) = self.clause_of(scene, noun, &own)?;
+        let (top, mut whole) = self.clause_of(scene, noun, &own)?;
+        // At the very beginning, or at the very end behind a comma, it covers the whole sentence.
+        let ends = scene.sent.words().skip(own.end).all(|w| w.upos() == Upos::Punct)
+            && first.prev().is_some_and(|p| p.upos() == Upos::Punct);
+        if starts || ends {
+            whole = 0..scene.sent.len();
+        }
         let pieces: Vec<Range<usize>> =
             without(whole, std::slice::from_ref(&own)).into_iter().filter_map(|r| bytes(scene.sent, r)).collect();
         if pieces.is_empty() {
@@ -45,6 +55,10 @@ impl<'a> Room<'a, '_> {
                 speaker_end = speaker_end.min(scene.tree.of(c).start);
             }
         }
+        // The name after the role is the better head.
+        let apposed = (noun.index() + 1..phrase.end).map(|i| scene.sent.word(i));
+        let apposed = apposed.filter(|w| !scene.tree.of(noun).contains(&w.index())).find(|w| w.upos() == Upos::Propn);
+        let heads = apposed.filter(|_| noun.upos() == Upos::Noun).map_or_else(|| conjuncts(noun), |w| vec![w]);
         let cue_words = first.index()..last.index() + 1;
         let name = cue.words.iter().map(|w| w.form().to_lowercase()).collect::<Vec<_>>().join(" ");
         let mut found = Found {
@@ -54,7 +68,7 @@ impl<'a> Room<'a, '_> {
             cue: Some(first),
             cue_span: bytes(scene.sent, cue_words).into_iter().collect(),
             speaker: Speaker {
-                heads: conjuncts(noun),
+                heads,
                 span: bytes(scene.sent, phrase.start..speaker_end),
                 light: None,
                 inherited: false,
@@ -113,6 +127,38 @@ impl<'a> Room<'a, '_> {
         Some(found)
     }
 
+    /// The end of the phrase that opens a sentence: the parser may have drawn the subject of the clause into it.
+    fn phrase_end(&self, sent: Sent<'a>, noun: Word<'a>, end: usize) -> usize {
+        let comma = |i: &usize| sent.word(*i).form() == ",";
+        let runs_on = end < sent.len() && sent.word(end).upos() != Upos::Punct;
+        let verb = |i: usize| {
+            let w = sent.word(i);
+            w.upos() == Upos::Verb
+                && cue_finite(w)
+                && w.rel() != Rel::Acl
+                && !w.ancestors().take(6).any(|a| a.rel() == Rel::Acl)
+        };
+        let stop = (noun.index() + 1..end).find(|i| verb(*i));
+        if stop.is_some() || end >= sent.len() {
+            // The last comma before the verb with a subject after it.
+            let stop = stop.unwrap_or(end);
+            let subject = |i: &usize| {
+                (*i + 1..stop).any(|k| matches!(sent.word(k).upos(), Upos::Noun | Upos::Propn | Upos::Pron))
+            };
+            return (noun.index() + 1..stop).rev().filter(comma).find(subject).unwrap_or(end);
+        }
+        let end = if runs_on { (noun.index() + 1..end).rev().find(comma).unwrap_or(end) } else { end };
+        // A role and, between commas, the name of who holds it.
+        let name = |i: usize| i < sent.len() && sent.word(i).upos() == Upos::Propn;
+        if noun.upos() == Upos::Noun && end < sent.len() && comma(&end) && name(end + 1) {
+            let after = (end + 1..sent.len()).find(|i| !name(*i)).unwrap_or(end);
+            if after < sent.len() && comma(&after) {
+                return after;
+            }
+        }
+        end
+    }
+
     /// The head of the noun phrase after a preposition.
     fn noun_after(&self, prep: Word<'a>) -> Option<Word<'a>> {
         let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
@@ -154,7 +200,7 @@ impl<'a> Room<'a, '_> {
         let after = scene.tree.of(noun).end;
         let comma = after < scene.sent.len() && scene.sent.word(after).form() == ","
             || scene.sent.words().skip(after).take(1).any(|w| w.form() == ",");
-        let at_start = first.prev().is_none_or(|p| p.upos() == Upos::Punct);
+        let at_start = first.prev().is_none_or(|p| p.index() == 0 && p.upos() == Upos::Punct);
         let person = noun.sent().names().iter().any(|n| {
             matches!(n.kind, NameKind::Person | NameKind::Organisation)
                 && (n.words.contains(&noun.index()) || n.words.start > noun.index() && n.words.end <= after)

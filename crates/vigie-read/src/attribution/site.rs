@@ -86,19 +86,19 @@ impl<'a> Room<'a, '_> {
         if let Some(g) = takes(Frame::Nothing) {
             return Some((Content { how: How::Nothing, ..Content::default() }, g));
         }
-        if takes(Frame::Clause).is_some() || takes(Frame::Quote).is_some() {
-            let clause = self.clause(scene, cue);
-            if let Some(content) = self.said(scene, cue, clause) {
-                let asks = self.asks(&content);
-                let wish = content.heads.first().is_some_and(|h| subjunctive(*h));
-                let fits = |g: &Group| {
-                    (asks || !g.interrogative)
-                        && (wish || !g.subjunctive)
-                        && g.takes.contains(if content.how == How::Quote { &Frame::Quote } else { &Frame::Clause })
-                };
-                if let Some(g) = group(&fits) {
-                    return Some((content, g));
-                }
+        let clause = self.clause(scene, cue);
+        let said = |content: Option<Content<'a>>| {
+            let content = content?;
+            let asks = self.asks(&content);
+            let wish = content.heads.first().is_some_and(|h| subjunctive(*h));
+            let frame = if content.how == How::Clause { Frame::Clause } else { Frame::Quote };
+            let fits = |g: &Group| (asks || !g.interrogative) && (wish || !g.subjunctive) && g.takes.contains(&frame);
+            group(&fits).map(|g| (content, g))
+        };
+        let sayings = takes(Frame::Clause).is_some() || takes(Frame::Quote).is_some();
+        if sayings && clause.is_some() {
+            if let Some(found) = said(self.said(scene, cue, clause)) {
+                return Some(found);
             }
         }
         if let Some(g) = takes(Frame::As) {
@@ -124,6 +124,11 @@ impl<'a> Room<'a, '_> {
                 return Some((content, g));
             }
         }
+        if sayings {
+            if let Some(found) = said(self.said(scene, cue, None)) {
+                return Some(found);
+            }
+        }
         for &g in &cue.groups {
             if let Some(content) = self.object(scene, cue, &self.lexicon.groups[g]) {
                 return Some((content, g));
@@ -142,8 +147,18 @@ impl<'a> Room<'a, '_> {
                 && c.children().all(|k| k.rel() != Rel::Nsubj)
                 && !c.children().any(|k| k.rel() == Rel::Aux && finite(k))
         };
+        // A clause has a subject or a mark; what has neither and follows "and" is coordinated, whatever the parser says.
+        let whole = |c: Word<'a>| {
+            let marks = |k: Word<'a>| {
+                matches!(k.rel(), Rel::Nsubj | Rel::Csubj | Rel::Expl | Rel::Mark)
+                    || words.interrogatives.contains(k.lemma())
+            };
+            c.children().any(marks)
+                || (c.one(Rel::Cc).is_none() && matches!(c.upos(), Upos::Verb | Upos::Aux))
+                || c.one(Rel::Cop).is_some()
+        };
         let found = cue.children().find(|c| match c.rel() {
-            Rel::Ccomp => !bare(*c) && !c.is("VerbForm", "Ger"),
+            Rel::Ccomp => !bare(*c) && !c.is("VerbForm", "Ger") && whole(*c),
             Rel::Csubj => that(*c),
             Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obl | Rel::Obj | Rel::Conj => {
                 c.index() > cue.head.index() && that(*c)
@@ -280,7 +295,7 @@ impl<'a> Room<'a, '_> {
             let mine = cue.words.contains(&w)
                 || w.head().is_some_and(|h| cue.words.contains(&h))
                 || own.iter().any(|r| r.contains(&w.index()));
-            if !mine && (w.upos() == Upos::Verb && finite(w) || w.upos() == Upos::Sconj) {
+            if !mine && !matches!(w.upos(), Upos::Punct | Upos::Aux | Upos::Adv | Upos::Pron | Upos::Part | Upos::Adp) {
                 return false;
             }
         }
@@ -317,7 +332,7 @@ impl<'a> Room<'a, '_> {
             let quote = &self.quotes[q];
             let lead = text[..quote.outer.start].trim_end();
             let direct = lead.ends_with([':', ',']) || !content.pieces.is_empty();
-            let words = quote.inner.len() > 24 || self.speech(q);
+            let words = self.speech(q);
             if direct || words {
                 content.pieces.push(quote.outer.clone());
                 content.quotes.push(q);
@@ -484,12 +499,7 @@ impl<'a> Room<'a, '_> {
         }
         let mut pieces = Vec::new();
         for o in &frame.undergoers {
-            let mut whole = scene.tree.of(*o);
-            // The noun's own clause that holds the cue is not what is said.
-            if let Some(branch) = branch(*o, cue.head) {
-                let cut = scene.tree.of(branch);
-                whole = if branch.index() > o.index() { whole.start..cut.start } else { cut.end..whole.end };
-            }
+            let whole = without_branch(scene, *o, cue.head);
             pieces.extend(bytes(scene.sent, whole).filter(|p| !pieces.contains(p)));
         }
         if pieces.is_empty() {
@@ -538,23 +548,46 @@ impl<'a> Room<'a, '_> {
                     && (c.rel() != Rel::Nmod || marked(*c))
             })
         };
-        let complement = complement.or_else(inner)?;
+        let Some(complement) = complement.or_else(inner) else { return self.described_quote(scene, cue, object?) };
         let object = object?;
         if object == complement || object.is("Reflex", "Yes") {
             return None;
         }
         let mut pieces: Vec<_> = Vec::new();
-        let mut whole = scene.tree.of(object);
-        if let Some(branch) = branch(object, cue.head) {
-            let cut = scene.tree.of(branch);
-            whole = if branch.index() > object.index() { whole.start..cut.start } else { cut.end..whole.end };
+        let whole = without_branch(scene, object, cue.head);
+        // "what he called a mistake": the pronoun says nothing.
+        let bare = branch(object, cue.head).is_some() && object.upos() == Upos::Pron;
+        if !bare {
+            pieces.extend(bytes(scene.sent, whole));
         }
-        pieces.extend(bytes(scene.sent, whole));
         pieces.extend(bytes(scene.sent, scene.tree.of(complement)));
         pieces.sort_by_key(|p| p.start);
         let mut content = Content { how: How::As, pieces, heads: vec![complement], quotes: Vec::new() };
         self.widen(&mut content, cue, &(None, None));
         Some(content)
+    }
+
+    /// *qualifier X d'"erreur"* where the parser lost the complement: a quotation under the mark of the described-as.
+    fn described_quote(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, object: Word<'a>) -> Option<Content<'a>> {
+        let marks = &self.lexicon.words.described_as;
+        let opened = scene.sent.words().skip(cue.head.index() + 1).take(4 * REACH).find(|w| {
+            let marked = marks.contains(w.lemma()) || marks.contains(&w.form().to_lowercase());
+            marked && w.next().is_some_and(|n| self.starts_quote(n.range().end) || self.opens_quote(n.range().start))
+        })?;
+        if object.index() < cue.head.index() || object.index() > opened.index() {
+            return None;
+        }
+        let start = scene.tree.of(object).start;
+        let end = scene.tree.of(cue.head).end.max(opened.index() + 2);
+        let piece = bytes(scene.sent, start..end)?;
+        let mut content = Content { how: How::As, pieces: vec![piece], heads: vec![object], quotes: Vec::new() };
+        self.widen(&mut content, cue, &(None, None));
+        Some(content)
+    }
+
+    fn opens_quote(&self, at: usize) -> bool {
+        let i = self.quotes.partition_point(|q| q.outer.start < at);
+        self.quotes.get(i).is_some_and(|q| q.outer.start == at)
     }
 
     fn starts_quote(&self, at: usize) -> bool {
@@ -595,6 +628,18 @@ pub fn impersonal(w: Word<'_>) -> bool {
         && w.one(Rel::Nsubj).is_none()
         && w.children().any(|c| nobody(c) && c.upos() == Upos::Pron && !c.is("Case", "Acc"))
         && grammar::voice(w) == grammar::Voice::Active
+}
+
+/// The words of a noun phrase without its preposition and without the clause in it that holds `below`.
+fn without_branch<'a>(scene: Scene<'a, '_>, noun: Word<'a>, below: Word<'a>) -> Range<usize> {
+    let mut whole = scene.tree.of(noun);
+    let Some(branch) = branch(noun, below) else { return whole };
+    let cut = scene.tree.of(branch);
+    whole = if branch.index() > noun.index() { whole.start..cut.start } else { cut.end..whole.end };
+    for case in noun.by(Rel::Case).filter(|c| c.index() < noun.index()) {
+        whole.start = whole.start.max(scene.tree.of(case).end);
+    }
+    whole
 }
 
 fn subjunctive(w: Word<'_>) -> bool {

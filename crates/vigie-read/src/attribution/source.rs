@@ -51,10 +51,27 @@ impl<'a> Room<'a, '_> {
                 inherited: false,
             };
         }
+        // "X a fait cela, affirmant que …": whoever the main clause is about, not the last noun of it.
+        if let Some(first) = trailing(cue.head, self.grammar) {
+            let span = self.phrase(scene, first, cue);
+            return Speaker { heads: conjuncts(first), span, light: None, inherited: true };
+        }
         let doers: Vec<_> = frame.doers.into_iter().filter(|d| !self.expletive(*d)).collect();
         if let Some(first) = doers.first() {
             let span = self.phrase(scene, *first, cue);
             return Speaker { heads: doers.clone(), span, light: None, inherited: frame.inherited };
+        }
+        // Coordinated with another predicate, whatever the parser says.
+        if let Some(head) = cue.head.head().filter(|_| cue.head.one(Rel::Cc).is_some() && !passive) {
+            let (subjects, _) = grammar::surface_subjects(head, self.grammar);
+            if let Some(first) = subjects.first() {
+                return Speaker {
+                    heads: subjects.clone(),
+                    span: self.phrase(scene, *first, cue),
+                    light: None,
+                    inherited: true,
+                };
+            }
         }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
             if let Some(near) = self.beside_cue(cue, content) {
@@ -79,16 +96,10 @@ impl<'a> Room<'a, '_> {
         }
         let subject = |c: &Word<'a>| c.rel() == Rel::Nsubj && c.subtype() != "outer" && !self.expletive(*c);
         // A full subject beside the clitic that repeats it: "Pierre dit-il".
-        cue.children().filter(subject).min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel")).or_else(
-            || {
-                cue.children().find(|c| {
-                    c.rel() == Rel::Expl
-                        && c.subtype() == "subj"
-                        && c.index() > cue.head.index()
-                        && c.form().starts_with('-')
-                })
-            },
-        )
+        cue.children()
+            .filter(subject)
+            .min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel"))
+            .or_else(|| cue.children().find(|c| c.rel() == Rel::Expl && c.form().starts_with('-')))
     }
 
     /// An it that stands for nobody: the subject of a clause whose true subject follows.
@@ -100,15 +111,33 @@ impl<'a> Room<'a, '_> {
     fn beside_cue(&self, cue: &Cue<'a>, content: &Content<'a>) -> Option<Word<'a>> {
         let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));
         let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Propn | Upos::Noun | Upos::Pron);
-        cue.children().find(|c| {
-            matches!(
-                c.rel(),
-                Rel::Obj | Rel::Iobj | Rel::Dislocated | Rel::Vocative | Rel::Dep | Rel::Xcomp | Rel::Appos | Rel::Expl
-            ) && nominal(c)
-                && !c.is("Reflex", "Yes")
-                && !inside(*c)
-                && c.one(Rel::Case).is_none()
-        })
+        cue.children()
+            .find(|c| {
+                matches!(
+                    c.rel(),
+                    Rel::Obj
+                        | Rel::Iobj
+                        | Rel::Dislocated
+                        | Rel::Vocative
+                        | Rel::Dep
+                        | Rel::Xcomp
+                        | Rel::Appos
+                        | Rel::Expl
+                ) && nominal(c)
+                    && !c.is("Reflex", "Yes")
+                    && !inside(*c)
+                    && c.one(Rel::Case).is_none()
+            })
+            // "ont dit des témoins": the article read as a preposition.
+            .or_else(|| {
+                cue.children().find(|c| {
+                    matches!(c.rel(), Rel::Obl | Rel::Nmod)
+                        && nominal(c)
+                        && !inside(*c)
+                        && (1..5).contains(&c.index().saturating_sub(cue.head.index()))
+                        && self.grammar.genitives.contains(&case_of(*c))
+                })
+            })
     }
 
     /// The words of a source phrase, without the clause that holds the cue.
@@ -206,4 +235,19 @@ impl<'a> Room<'a, '_> {
         head.children().any(|c| matches!(c.rel(), Rel::Flat | Rel::Appos) && c.upos() == Upos::Propn)
             || head.sent().names().iter().any(|n| n.words.contains(&at) && n.kind != NameKind::Other)
     }
+}
+
+/// The subject of the clause that a present participle behind a comma goes on with.
+fn trailing<'a>(w: Word<'a>, lexicon: &grammar::Lexicon) -> Option<Word<'a>> {
+    let participle =
+        w.rel() == Rel::Acl && (w.is("VerbForm", "Ger") || w.is("VerbForm", "Part") && w.is("Tense", "Pres"));
+    let mut before = w.prev()?;
+    while matches!(before.upos(), Upos::Adp | Upos::Adv | Upos::Sconj) {
+        before = before.prev()?;
+    }
+    if !participle || before.form() != "," {
+        return None;
+    }
+    let clause = w.ancestors().skip(1).take(8).find(|a| a.one(Rel::Nsubj).is_some())?;
+    grammar::surface_subjects(clause, lexicon).0.first().copied().filter(|s| s.index() < w.index())
 }

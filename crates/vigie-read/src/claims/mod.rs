@@ -55,9 +55,21 @@ fn bears(attributions: &[Draft], i: usize) -> bool {
     };
     // Who relays another's words adds no proposition of its own; that another spoke is the author's or the relayer's to tell.
     let relays = d.heads.first().is_some_and(|h| {
-        (i.saturating_sub(4)..(i + 4).min(attributions.len())).any(|k| k != i && attributions[k].cue == Some(*h))
+        (i.saturating_sub(4)..(i + 4).min(attributions.len()))
+            .any(|k| k != i && (attributions[k].cue == Some(*h) || restates(attributions, i, k)))
     });
     act && proposition && !relays && !d.attribution.negated && !d.attribution.content.is_empty()
+}
+
+/// Whether one attribution is the other of the same source put into more words: "says it has proof that P".
+fn restates(attributions: &[Draft], outer: usize, inner: usize) -> bool {
+    let (o, i) = (&attributions[outer], &attributions[inner]);
+    let end = |d: &Draft| d.content.last().map(|p| p.end);
+    let inside = i.attribution.parent == Some(AttributionId(outer as u32)) && o.content.len() == 1;
+    inside
+        && end(o) == end(i)
+        && !o.attribution.source.actors.is_empty()
+        && o.attribution.source.actors == i.attribution.source.actors
 }
 
 /// Union-find over attributions.
@@ -214,8 +226,8 @@ fn claim(ctx: &Context<'_>, n: usize, members: &[usize], attributions: &[Draft],
         }
     }
     // Confirmed by the only one who says it is said, not confirmed.
-    if out.asserted_by.is_empty() && out.denied_by.is_empty() {
-        out.asserted_by = out.confirmed_by.clone();
+    if out.asserted_by.is_empty() {
+        out.asserted_by = std::mem::take(&mut out.confirmed_by);
     }
     out.events.sort_unstable();
     out.events.dedup();

@@ -13,7 +13,7 @@ use crate::grammar::{self, Reality};
 use crate::reading::{Act, Commitment, Factuality, Holder, Status};
 use std::ops::Range;
 use values::through;
-use vigie_parse::Word;
+use vigie_parse::{Rel, Word};
 
 /// Attributions looked at around one event.
 const DEPTH: usize = 12;
@@ -31,6 +31,8 @@ pub fn assign(ctx: &Context<'_>, events: &mut [events::Draft], attributions: &[D
                 let draft = &attributions[i];
                 language.attribution.effect(&draft.class).map(|effect| Link { index: i, draft, effect })
             })
+            // What is demanded or meant is not what a clause in passing tells of those concerned.
+            .filter(|l| l.effect.status.is_none() || l.reaches(word))
             .collect();
         let mut reality =
             grammar::reality_within(word, &language.grammar, |w| links.first().is_some_and(|l| l.heads(w)));
@@ -64,6 +66,24 @@ impl Link<'_> {
     /// Whether a word heads what it says.
     fn heads(&self, w: Word<'_>) -> bool {
         self.draft.heads.contains(&At::from(w))
+    }
+
+    /// Whether a word belongs to what is said itself, not to a clause or apposition in it that goes on about a noun.
+    fn reaches(&self, word: Word<'_>) -> bool {
+        let mut at = word;
+        for _ in 0..DEPTH {
+            if self.heads(at) {
+                return true;
+            }
+            if matches!(at.rel(), Rel::Acl | Rel::Appos | Rel::Parataxis) {
+                return false;
+            }
+            match at.head() {
+                Some(head) => at = head,
+                None => return true,
+            }
+        }
+        true
     }
 
     /// What its source holds, and what whoever tells of it holds, of a content that is said flatly.
