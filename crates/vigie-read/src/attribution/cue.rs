@@ -35,8 +35,13 @@ pub fn at<'a>(lexicon: &Lexicon, word: Word<'a>) -> Option<Cue<'a>> {
     let lemma = word.lemma().to_lowercase();
     let form = word.form().to_lowercase();
     let mut best: Option<Cue<'a>> = None;
-    let same = lemma == form;
-    let entries = lexicon.cues(&lemma).iter().chain(if same { &[] } else { lexicon.cues(&form) });
+    let mended = lexicon.lemma_of(&form).filter(|l| *l != lemma);
+    let lists = [
+        lexicon.cues(&lemma),
+        if lemma == form { &[] } else { lexicon.cues(&form) },
+        mended.map_or(&[], |l| lexicon.cues(l)),
+    ];
+    let entries = lists.into_iter().flatten();
     for entry in entries {
         let Some(words) = matches(lexicon, entry, word) else { continue };
         match &mut best {
@@ -51,9 +56,6 @@ pub fn at<'a>(lexicon: &Lexicon, word: Word<'a>) -> Option<Cue<'a>> {
                 best = Some(Cue { head, words, groups: vec![entry.group] });
             }
         }
-    }
-    if let Some(b) = &mut best {
-        b.groups.sort_unstable();
     }
     best
 }
@@ -94,7 +96,7 @@ fn fits(kind: Kind, w: Word<'_>) -> bool {
         Kind::Verb => w.upos() == Upos::Verb || matches!(w.upos(), Upos::Adj | Upos::Aux) && w.is("VerbForm", "Part"),
         Kind::Noun => w.upos() == Upos::Noun,
         Kind::Adjective => {
-            w.upos() == Upos::Adj || w.upos() == Upos::Verb && w.is("VerbForm", "Part") && !w.is("Tense", "Pres")
+            w.upos() == Upos::Adj || w.upos() == Upos::Verb && !w.is("VerbForm", "Fin") && !w.is("VerbForm", "Inf")
         }
         Kind::Preposition => true,
     }

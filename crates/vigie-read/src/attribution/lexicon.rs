@@ -17,6 +17,9 @@ pub struct Effect {
     /// What becomes of an event that is P, where the class settles it.
     #[serde(default)]
     pub status: Option<Status>,
+    /// Whether a word of this class is one only where none of its other classes fits.
+    #[serde(default)]
+    pub general: bool,
     /// Whether the author keeps aloof.
     #[serde(default)]
     pub distanced: bool,
@@ -86,6 +89,9 @@ pub struct Group {
     /// Prepositions of a content that is a phrase.
     #[serde(default)]
     pub with: Vec<String>,
+    /// What marks the described-as of a judgement.
+    #[serde(default, rename = "as")]
+    pub described_as: Vec<String>,
     /// What an object must be.
     #[serde(default)]
     pub objects: Objects,
@@ -164,9 +170,6 @@ pub struct Words {
     pub thats: Set,
     /// Words that make a clause a question.
     pub interrogatives: Set,
-    /// What marks the described-as of a judgement.
-    #[serde(rename = "as")]
-    pub described_as: Set,
     /// Conjunctions of an incise: *as the minister said*.
     pub like: Set,
     /// Reflexive pronouns.
@@ -179,6 +182,8 @@ struct File {
     class: FxHashMap<String, Effect>,
     cue: Vec<Group>,
     words: Words,
+    /// Lemma, and forms of it that taggers get wrong.
+    forms: FxHashMap<String, Vec<String>>,
 }
 
 /// The words this room knows in one language.
@@ -191,6 +196,7 @@ pub struct Lexicon {
     /// Function words.
     pub words: Words,
     cues: FxHashMap<Box<str>, Vec<Entry>>,
+    forms: FxHashMap<String, String>,
 }
 
 impl Lexicon {
@@ -217,12 +223,24 @@ impl Lexicon {
                 cues.entry(head.into()).or_default().push(Entry { group, rest, reflexive });
             }
         }
-        Ok(Lexicon { classes: f.class, groups: f.cue, words: f.words, cues })
+        // Of several classes of a word the telling ones come first.
+        let general = |e: &Entry| f.class.get(&f.cue[e.group].class).is_some_and(|c| c.general);
+        for entries in cues.values_mut() {
+            entries.sort_by_key(|e| (general(e), e.group));
+        }
+        let forms =
+            f.forms.into_iter().flat_map(|(lemma, forms)| forms.into_iter().map(move |f| (f, lemma.clone()))).collect();
+        Ok(Lexicon { classes: f.class, groups: f.cue, words: f.words, cues, forms })
     }
 
     /// The cues whose first word is this lemma or form.
     pub fn cues(&self, word: &str) -> &[Entry] {
         self.cues.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lemma of a form that taggers get wrong.
+    pub fn lemma_of(&self, form: &str) -> Option<&str> {
+        self.forms.get(form).map(String::as_str)
     }
 
     /// What a class does.

@@ -175,8 +175,12 @@ impl<'a> Room<'a, '_> {
 
     /// *express concern*: a verb that lends its subject to a saying noun has the noun's class.
     fn class_of_object(&self, cue: &Cue<'a>, content: &Content<'a>) -> Option<&'a str> {
-        let lends = content.how == How::Object && self.lexicon.words.light.contains(cue.head.lemma());
-        content.heads.first().filter(|_| lends).and_then(|h| self.saying_noun(*h))
+        if content.how != How::Object || !self.lexicon.words.light.contains(cue.head.lemma()) {
+            return None;
+        }
+        // The parser may head the object with a neighbour of the noun.
+        let near = std::iter::successors(cue.head.next(), |w| w.next()).take(6);
+        content.heads.first().copied().into_iter().chain(near).find_map(|w| self.saying_noun(w))
     }
 
     /// The class of a noun that is a saying and can be lent a subject.

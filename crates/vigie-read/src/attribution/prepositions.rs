@@ -165,7 +165,8 @@ impl<'a> Room<'a, '_> {
         let mut noun = std::iter::successors(prep.next(), |w| w.next())
             .take(REACH)
             .take_while(|w| w.upos() != Upos::Punct || w.form().chars().all(|c| "«\"“„'’".contains(c)))
-            .find(nominal)?;
+            .find(nominal)
+            .or_else(|| Some(prep).filter(nominal))?;
         // An adjective between may be the noun in truth: « de source judiciaire » has its noun in the cue.
         if prep.upos() == Upos::Noun && noun.head() != Some(prep) && case_of(noun).is_empty() {
             noun = prep;
@@ -204,7 +205,10 @@ impl<'a> Room<'a, '_> {
         let person = noun.sent().names().iter().any(|n| {
             matches!(n.kind, NameKind::Person | NameKind::Organisation)
                 && (n.words.contains(&noun.index()) || n.words.start > noun.index() && n.words.end <= after)
-        }) || !cast.at(noun).is_empty();
+        }) || !cast.at(noun).is_empty()
+            || noun
+                .children()
+                .any(|c| c.upos() == Upos::Propn && c.one(Rel::Case).is_none() && c.index() > noun.index());
         let subject =
             noun.head().is_some_and(|h| h.children().any(|c| c.rel() == Rel::Nsubj && c.index() > noun.index()));
         at_start && comma && person && subject

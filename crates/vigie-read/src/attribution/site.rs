@@ -102,7 +102,7 @@ impl<'a> Room<'a, '_> {
             }
         }
         if let Some(g) = takes(Frame::As) {
-            if let Some(content) = self.described(scene, cue) {
+            if let Some(content) = self.described(scene, cue, &self.lexicon.groups[g].described_as) {
                 return Some((content, g));
             }
         }
@@ -154,7 +154,7 @@ impl<'a> Room<'a, '_> {
                     || words.interrogatives.contains(k.lemma())
             };
             c.children().any(marks)
-                || (c.one(Rel::Cc).is_none() && matches!(c.upos(), Upos::Verb | Upos::Aux))
+                || (!super::source::coordinated(c) && matches!(c.upos(), Upos::Verb | Upos::Aux))
                 || c.one(Rel::Cop).is_some()
         };
         let found = cue.children().find(|c| match c.rel() {
@@ -492,7 +492,8 @@ impl<'a> Room<'a, '_> {
         if !group.takes.contains(&Frame::Object) || group.target || cue.head.upos() == Upos::Noun {
             return None;
         }
-        let frame = grammar::frame(cue.head, self.grammar);
+        let frames = cue.words.iter().map(|w| grammar::frame(*w, self.grammar));
+        let frame = frames.into_iter().find(|f| f.undergoers.iter().any(|u| !cue.words.contains(u)))?;
         let object = frame.undergoers.first().copied()?;
         if !self.objects_fit(group, object) || object.upos() == Upos::Punct {
             return None;
@@ -523,14 +524,13 @@ impl<'a> Room<'a, '_> {
     }
 
     /// A judgement: an object and what it is said to be.
-    fn described(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Content<'a>> {
-        let marks = &self.lexicon.words.described_as;
+    fn described(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, marks: &[String]) -> Option<Content<'a>> {
         let frame = grammar::frame(cue.head, self.grammar);
         let object = frame.undergoers.first().copied();
         let after = |c: &Word<'a>| c.index() > cue.head.index();
         let marked = |c: Word<'a>| {
             let case = case_of(c);
-            marks.contains(&case) || c.by(Rel::Mark).any(|m| marks.contains(m.lemma()))
+            marks.contains(&case) || c.by(Rel::Mark).any(|m| marks.iter().any(|x| x == m.lemma()))
         };
         let complement = cue.children().filter(after).find(|c| match c.rel() {
             Rel::Xcomp => {
@@ -543,12 +543,13 @@ impl<'a> Room<'a, '_> {
         let inner = || {
             let o = object.filter(|o| o.index() > cue.head.index())?;
             o.children().filter(|c| c.index() > o.index()).find(|c| {
-                matches!(c.rel(), Rel::Amod | Rel::Acl | Rel::Nmod)
-                    && self.starts_quote(c.range().start)
-                    && (c.rel() != Rel::Nmod || marked(*c))
+                matches!(c.rel(), Rel::Amod | Rel::Acl) && self.starts_quote(c.range().start)
+                    || c.rel() == Rel::Nmod && marked(*c)
             })
         };
-        let Some(complement) = complement.or_else(inner) else { return self.described_quote(scene, cue, object?) };
+        let Some(complement) = complement.or_else(inner) else {
+            return self.described_quote(scene, cue, object?, marks);
+        };
         let object = object?;
         if object == complement || object.is("Reflex", "Yes") {
             return None;
@@ -568,10 +569,15 @@ impl<'a> Room<'a, '_> {
     }
 
     /// *qualifier X d'"erreur"* where the parser lost the complement: a quotation under the mark of the described-as.
-    fn described_quote(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, object: Word<'a>) -> Option<Content<'a>> {
-        let marks = &self.lexicon.words.described_as;
+    fn described_quote(
+        &self,
+        scene: Scene<'a, '_>,
+        cue: &Cue<'a>,
+        object: Word<'a>,
+        marks: &[String],
+    ) -> Option<Content<'a>> {
         let opened = scene.sent.words().skip(cue.head.index() + 1).take(4 * REACH).find(|w| {
-            let marked = marks.contains(w.lemma()) || marks.contains(&w.form().to_lowercase());
+            let marked = marks.iter().any(|m| m == w.lemma() || *m == w.form().to_lowercase());
             marked && w.next().is_some_and(|n| self.starts_quote(n.range().end) || self.opens_quote(n.range().start))
         })?;
         if object.index() < cue.head.index() || object.index() > opened.index() {

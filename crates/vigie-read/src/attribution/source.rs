@@ -32,7 +32,8 @@ impl<'a> Room<'a, '_> {
             return self.possessor(scene, cue, content);
         }
         let frame = grammar::frame(cue.head, self.grammar);
-        let mut passive = frame.voice == grammar::Voice::Passive;
+        let clitic = cue.children().any(|c| c.upos() == Upos::Pron && c.form().starts_with('-'));
+        let mut passive = frame.voice == grammar::Voice::Passive && !clitic;
         // "if the director is to be believed" is about whoever the director is.
         if content.how == How::Host && cue.words.len() > 2 {
             passive = false;
@@ -62,7 +63,7 @@ impl<'a> Room<'a, '_> {
             return Speaker { heads: doers.clone(), span, light: None, inherited: frame.inherited };
         }
         // Coordinated with another predicate, whatever the parser says.
-        if let Some(head) = cue.head.head().filter(|_| cue.head.one(Rel::Cc).is_some() && !passive) {
+        if let Some(head) = cue.head.head().filter(|_| coordinated(cue.head) && !passive) {
             let (subjects, _) = grammar::surface_subjects(head, self.grammar);
             if let Some(first) = subjects.first() {
                 return Speaker {
@@ -250,4 +251,13 @@ fn trailing<'a>(w: Word<'a>, lexicon: &grammar::Lexicon) -> Option<Word<'a>> {
     }
     let clause = w.ancestors().skip(1).take(8).find(|a| a.one(Rel::Nsubj).is_some())?;
     grammar::surface_subjects(clause, lexicon).0.first().copied().filter(|s| s.index() < w.index())
+}
+
+/// Whether "and" or "but" stands before a predicate and its auxiliaries.
+pub fn coordinated(w: Word<'_>) -> bool {
+    w.one(Rel::Cc).is_some()
+        || std::iter::successors(w.prev(), |p| p.prev())
+            .take(5)
+            .find(|p| !matches!(p.upos(), Upos::Aux | Upos::Adv | Upos::Punct | Upos::Part) || p.form() == ",")
+            .is_some_and(|p| p.upos() == Upos::Cconj)
 }
