@@ -17,6 +17,9 @@ impl<'a> Room<'a, '_> {
             self.verdict(&mut found[i]);
             if self.takes_up(&found[i]) {
                 found[i].about = self.said_before(found, i);
+                if let Some(k) = found[i].about {
+                    self.cut(found, k, i);
+                }
                 found[i].answers = match found[i].about {
                     Some(k) => found[k].pieces.clone(),
                     None => self.told_before(&found[i]).into_iter().collect(),
@@ -64,6 +67,23 @@ impl<'a> Room<'a, '_> {
             return answering;
         }
         f.how == How::Nothing || f.heads.first().is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()))
+    }
+
+    /// Takes the answer out of the content it answers, where the parser left it inside.
+    fn cut(&self, found: &mut [Found<'a>], claim: usize, answer: usize) {
+        let f = &found[answer];
+        let own = f.cue_span.iter().chain(f.speaker.span.as_ref()).chain(&f.pieces).map(|r| r.start);
+        let Some(start) = own.min() else { return };
+        let from = self.starts.partition_point(|(s, _)| *s < start);
+        // The conjunction and the comma before it go with the answer.
+        let word = |i: usize| self.ctx.word(self.starts[i].1);
+        let joint = |w: vigie_parse::Word<'a>| matches!(w.upos(), Upos::Cconj | Upos::Punct | Upos::Det);
+        let end = (0..from).rev().take(8).find(|i| !joint(word(*i))).map_or(start, |i| word(i).range().end);
+        for p in &mut found[claim].pieces {
+            if p.start < end && p.end > start {
+                p.end = end;
+            }
+        }
     }
 
     /// What the author told just before: the clause the answer is coordinated with, or the sentence before it.

@@ -66,7 +66,7 @@ fn matches<'a>(lexicon: &Lexicon, entry: &Entry, first: Word<'a>) -> Option<Vec<
         return None;
     }
     if entry.rest.is_empty() {
-        return fits(kind, first).then(|| vec![first]);
+        return (fits(kind, first) || kind == Kind::Verb && mistaken(lexicon, first)).then(|| vec![first]);
     }
     let gap = if kind == Kind::Preposition { 0 } else { GAP };
     let mut words = vec![first];
@@ -100,6 +100,16 @@ fn fits(kind: Kind, w: Word<'_>) -> bool {
         }
         Kind::Preposition => true,
     }
+}
+
+/// A finite form of an irregular verb that the tagger took for something else, before a complement.
+fn mistaken(lexicon: &Lexicon, w: Word<'_>) -> bool {
+    matches!(w.upos(), Upos::Adj | Upos::Noun)
+        && lexicon.lemma_of(&w.form().to_lowercase()).is_some()
+        && w.prev().is_some_and(|p| matches!(p.upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj))
+        && w.next().is_some_and(|n| {
+            n.is("VerbForm", "Inf") || lexicon.words.thats.contains(n.lemma()) || n.upos() == Upos::Aux
+        })
 }
 
 fn reflexive(lexicon: &Lexicon, w: Word<'_>) -> bool {

@@ -46,6 +46,20 @@ impl<'a> Room<'a, '_> {
                 found.push(new);
             }
         }
+        // A paragraph left open belongs to whoever closes it.
+        for q in (0..self.quotes.len().saturating_sub(1)).rev() {
+            let next = (q + 1..self.quotes.len()).take(8).find(|n| self.quotes[*n].depth == 0);
+            let Some(next) =
+                next.filter(|n| self.quotes[*n].continues && self.quotes[q].depth == 0 && owner[q].is_none())
+            else {
+                continue;
+            };
+            if let Some(i) = owner[next] {
+                found[i].pieces.insert(0, self.quotes[q].outer.clone());
+                found[i].quotes.push(q);
+                owner[q] = Some(i);
+            }
+        }
     }
 
     /// Whether a quotation is a sentence by itself: it begins where a sentence does and holds a finite verb.
@@ -174,10 +188,21 @@ impl<'a> Room<'a, '_> {
         if !human {
             return None;
         }
-        let speaker = Speaker { heads: conjuncts(subject), span: Some(subject.range()), light: None, inherited: true };
+        let speaker =
+            Speaker { heads: conjuncts(subject), span: Some(self.short(subject)), light: None, inherited: true };
         let mut found = self.by_mark(q, speaker, quote.outer.start..quote.outer.start, "floating");
         found.cue_span.clear();
         Some(found)
+    }
+
+    /// A noun with its name: no clauses, no phrases behind it.
+    fn short(&self, w: Word<'a>) -> Range<usize> {
+        let near = |c: &Word<'a>| {
+            matches!(c.rel(), Rel::Det | Rel::Flat | Rel::Amod | Rel::Compound | Rel::Nummod)
+                || c.rel() == Rel::Nmod && c.one(Rel::Case).is_none()
+        };
+        let own = w.children().filter(near).map(|c| c.range());
+        own.fold(w.range(), |a, b| a.start.min(b.start)..a.end.max(b.end))
     }
 
     fn by_mark(&self, q: usize, speaker: Speaker<'a>, cue: Range<usize>, rule: &str) -> Found<'a> {

@@ -107,6 +107,9 @@ pub struct Group {
     /// A noun that light verbs lend a subject: *express concern*.
     #[serde(default)]
     pub light: bool,
+    /// The infinitive must have a mark: *dire de partir*, not *dire partir*.
+    #[serde(default)]
+    pub marked: bool,
     /// The clause must be in the subjunctive.
     #[serde(default)]
     pub subjunctive: bool,

@@ -149,6 +149,7 @@ impl<'a> Room<'a, '_> {
 
     fn cue(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
         let (content, group) = self.content(scene, cue).or_else(|| self.lent(scene, cue))?;
+        let content = self.within_quote(cue, content);
         let g = &self.lexicon.groups[group];
         let speaker = if g.nobody { Speaker::default() } else { self.speaker(scene, cue, &content) };
         let class = self.class_of_object(cue, &content).unwrap_or(&g.class).to_owned();
@@ -166,11 +167,32 @@ impl<'a> Room<'a, '_> {
         }
         // A phrase is weak evidence: somebody must say it, or be said it of.
         let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
-        if matches!(content.how, How::With | How::As) && speaker.heads.is_empty() && !passive {
+        let vague = content.how == How::Object
+            && g.class == "report"
+            && passive
+            && content.heads.iter().all(|h| h.upos() == Upos::Pron);
+        if matches!(content.how, How::With | How::As) && speaker.heads.is_empty() && !passive
+            || vague && speaker.heads.is_empty()
+        {
             return None;
         }
         let rule = format!("cues.toml {class} {}/{}", name(&cue.words), content.how.name());
         Some(self.found(scene, cue, content, speaker, class, rule))
+    }
+
+    /// What is said inside a quotation ends with it.
+    fn within_quote(&self, cue: &Cue<'a>, mut content: Content<'a>) -> Content<'a> {
+        let at = cue.head.range().start;
+        let i = self.quotes.partition_point(|q| q.outer.start <= at);
+        if let Some(q) = self.quotes[..i].iter().rev().take(8).find(|q| q.inner.contains(&at)) {
+            for p in &mut content.pieces {
+                if p.start >= q.inner.start && p.end > q.inner.end {
+                    p.end = q.inner.end.max(p.start);
+                }
+            }
+            content.pieces.retain(|p| !p.is_empty());
+        }
+        content
     }
 
     /// *express concern*: a verb that lends its subject to a saying noun has the noun's class.

@@ -120,6 +120,20 @@ fn kind(room: &Room<'_, '_>, f: &Found<'_>, pieces: &[Range<usize>]) -> Attribut
     let (mut quoted, mut bare) = (false, false);
     for p in pieces {
         let from = room.quotes.partition_point(|q| q.outer.start < p.start);
+        // A piece of a quotation that the cue stands in the middle of.
+        let cue = f.cue.map(|c| c.range().start);
+        let around = |q: &&super::Quote| {
+            q.outer.end >= p.end && q.depth == 0 && f.how == How::Host && cue.is_some_and(|c| q.outer.contains(&c))
+        };
+        if room.quotes[..room.quotes.len().min(from + 1)]
+            .iter()
+            .rev()
+            .take(4)
+            .any(|q| around(&q) && q.outer.start <= p.start)
+        {
+            quoted = true;
+            continue;
+        }
         let mut at = p.start;
         for q in room.quotes[from..].iter().take_while(|q| q.outer.start < p.end).filter(|q| q.outer.end <= p.end + 1) {
             quoted = true;

@@ -110,8 +110,11 @@ impl<'a> Room<'a, '_> {
             if let Some(content) = self.infinitive(scene, cue) {
                 let gerund = content.heads.first().is_some_and(|h| h.is("VerbForm", "Ger"));
                 let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
+                let marked =
+                    content.heads.first().is_some_and(|h| h.by(Rel::Mark).chain(h.by(Rel::Case)).next().is_some());
                 let fits = |g: &Group| {
-                    g.takes.contains(if gerund { &Frame::Gerund } else { &Frame::Infinitive })
+                    (marked || !g.marked)
+                        && g.takes.contains(if gerund { &Frame::Gerund } else { &Frame::Infinitive })
                         && (!g.passive_infinitive || passive || cue.head.one(Rel::Obj).is_some())
                 };
                 if let Some(g) = group(&fits) {
@@ -129,12 +132,36 @@ impl<'a> Room<'a, '_> {
                 return Some(found);
             }
         }
+        if takes(Frame::Clause).is_some() {
+            if let Some(found) = said(self.on_the_surface(scene, cue)) {
+                return Some(found);
+            }
+        }
         for &g in &cue.groups {
             if let Some(content) = self.object(scene, cue, &self.lexicon.groups[g]) {
                 return Some((content, g));
             }
         }
         None
+    }
+
+    /// A clause by its words alone, where the parser saw none: from the complementiser behind the cue to the end of the sentence.
+    fn on_the_surface(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Content<'a>> {
+        let words = &self.lexicon.words;
+        let next = cue.words.last()?.next()?;
+        if !(words.thats.contains(next.lemma()) || words.thats.contains(&next.form().to_lowercase()))
+            || cue.head.upos() == Upos::Noun
+        {
+            return None;
+        }
+        let piece = bytes(scene.sent, next.index()..scene.sent.len())?;
+        let pieces = vec![piece];
+        let mut heads = self.roots(&pieces);
+        heads.sort_by_key(|h| h.upos() != Upos::Verb);
+        heads.truncate(1);
+        let mut content = Content { how: How::Clause, pieces, heads, quotes: Vec::new() };
+        self.widen(&mut content, cue, &(None, None));
+        Some(content)
     }
 
     /// The clause that completes the cue, or the clause the cue is an incise of.
@@ -165,6 +192,14 @@ impl<'a> Room<'a, '_> {
             }
             _ => false,
         });
+        // "l'affirmation du général que ses troupes ont tiré": hung on the genitive.
+        let genitive = || {
+            let hung = |n: Word<'a>| {
+                n.children().find(|c| matches!(c.rel(), Rel::Acl | Rel::Ccomp) && c.subtype() != "relcl" && that(*c))
+            };
+            cue.head.by(Rel::Nmod).find_map(hung)
+        };
+        let found = found.or_else(|| Some(()).filter(|_| cue.head.upos() == Upos::Noun).and_then(|_| genitive()));
         if let Some(c) = found {
             return Some((How::Clause, c));
         }
@@ -236,7 +271,14 @@ impl<'a> Room<'a, '_> {
     /// The words of the cue's own clause inside a sentence whose other words are the content.
     fn own_words(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, top: Word<'a>, how: How) -> Range<usize> {
         if how == How::Host {
-            return scene.tree.of(cue.head);
+            let hole = scene.tree.of(cue.head);
+            // "…, a promis Anne Mercier, mais pas demain. »": what a comma and a conjunction take up again is said.
+            let resumes = |i: &usize| {
+                let next = scene.sent.word(*i).next();
+                scene.sent.word(*i).form() == "," && next.is_some_and(|n| n.upos() == Upos::Cconj)
+            };
+            let end = (cue.head.index() + 1..hole.end.min(scene.sent.len())).find(resumes);
+            return hole.start..end.unwrap_or(hole.end);
         }
         // The subtree of the cue without the complement: from its first to its last own word around the cue.
         let content = scene.tree.of(top);

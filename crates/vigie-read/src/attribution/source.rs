@@ -38,9 +38,20 @@ impl<'a> Room<'a, '_> {
         if content.how == How::Host && cue.words.len() > 2 {
             passive = false;
         }
+        // "est revenu sur ses propos" is no passive, whatever the parser says: what is said stands elsewhere.
+        let target = cue.groups.iter().any(|g| self.lexicon.groups[*g].target);
+        if content.how == How::With && !target && cue.head.one(Rel::Nsubj).is_some() {
+            passive = false;
+        }
         if let Some(own) = self.own_subject(cue, passive) {
             let relative = own.is("PronType", "Rel")
                 || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
+            if relative && frame.doers.first() == Some(&own) {
+                // A relative pronoun whose noun the parser lost.
+                if let Some(noun) = noun_before(own) {
+                    return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
+                }
+            }
             if relative {
                 let heads = if frame.doers.is_empty() { vec![own] } else { frame.doers };
                 return Speaker { heads, span: Some(own.range()), light: None, inherited: false };
@@ -59,6 +70,10 @@ impl<'a> Room<'a, '_> {
         }
         let doers: Vec<_> = frame.doers.into_iter().filter(|d| !self.expletive(*d)).collect();
         if let Some(first) = doers.first() {
+            let lost = first.upos() == Upos::Pron && self.lexicon.words.relatives.contains(first.lemma());
+            if let Some(noun) = Some(*first).filter(|_| lost && !coordinated(cue.head)).and_then(noun_before) {
+                return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
+            }
             let span = self.phrase(scene, *first, cue);
             return Speaker { heads: doers.clone(), span, light: None, inherited: frame.inherited };
         }
@@ -72,6 +87,17 @@ impl<'a> Room<'a, '_> {
                     light: None,
                     inherited: true,
                 };
+            }
+        }
+        // A cue the tagger took for something else has no subject: the noun before it.
+        if cue.head.upos() != Upos::Verb
+            && matches!(content.how, How::Clause | How::Infinitive)
+            && cue.words.len() == 1
+            && cue.head.upos() != Upos::Adj
+            || mistaken(cue)
+        {
+            if let Some(noun) = noun_before(cue.head) {
+                return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
             }
         }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
@@ -260,4 +286,28 @@ pub fn coordinated(w: Word<'_>) -> bool {
             .take(5)
             .find(|p| !matches!(p.upos(), Upos::Aux | Upos::Adv | Upos::Punct | Upos::Part) || p.form() == ",")
             .is_some_and(|p| p.upos() == Upos::Cconj)
+}
+
+/// Whether the cue's head is an adjective or noun of a verb's cue.
+fn mistaken(cue: &Cue<'_>) -> bool {
+    matches!(cue.head.upos(), Upos::Adj | Upos::Noun)
+        && !cue.head.children().any(|c| matches!(c.rel(), Rel::Cop | Rel::Nsubj))
+        && cue.head.feat("VerbForm").is_none()
+}
+
+/// The noun or name just before a word, a comma passed over.
+fn noun_before(w: Word<'_>) -> Option<Word<'_>> {
+    std::iter::successors(w.prev(), |p| p.prev())
+        .take(4)
+        .find(|p| matches!(p.upos(), Upos::Noun | Upos::Propn | Upos::Pron))
+}
+
+/// A noun with the determiners, titles and names that stand before it.
+fn name_span(noun: Word<'_>) -> Range<usize> {
+    let start = std::iter::successors(noun.prev(), |p| p.prev())
+        .take(5)
+        .take_while(|p| matches!(p.upos(), Upos::Det | Upos::Propn | Upos::Adj | Upos::Noun))
+        .last()
+        .map_or(noun.range().start, |w| w.range().start);
+    start..noun.range().end
 }
