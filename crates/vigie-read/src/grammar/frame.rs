@@ -118,7 +118,9 @@ pub fn voice(w: Word<'_>) -> Voice {
         && w.rel() == Rel::Conj
         && !w.children().any(|c| matches!(c.rel(), Rel::Aux | Rel::Nsubj | Rel::Obj | Rel::Cop))
         && w.head().is_some_and(|h| h.is("VerbForm", "Part") && h.rel() != Rel::Conj && voice(h) == Voice::Passive);
-    if marked || w.is("Voice", "Pass") || bare || joined { Voice::Passive } else { Voice::Active }
+    // A participle with an auxiliary of tense only is active, whatever its features say.
+    let tensed = w.children().any(|c| c.rel() == Rel::Aux && !c.subtype().starts_with("pass"));
+    if marked || w.is("Voice", "Pass") && !tensed || bare || joined { Voice::Passive } else { Voice::Active }
 }
 
 fn is_relative(w: Word<'_>) -> bool {
