@@ -176,8 +176,32 @@ impl<'a> Room<'a, '_> {
         {
             return None;
         }
+        if self.quoted_aside(cue, &content, &speaker, &class) {
+            return None;
+        }
         let rule = format!("cues.toml {class} {}/{}", name(&cue.words), content.how.name());
         Some(self.found(scene, cue, content, speaker, class, rule))
+    }
+
+    /// Inside a quotation: what the speaker says of himself ("I think that") is his own saying, and what he says of others is
+    /// one only where they speak, not where he judges.
+    fn quoted_aside(&self, cue: &Cue<'a>, content: &Content<'a>, speaker: &Speaker<'a>, class: &str) -> bool {
+        use crate::reading::Act;
+        if self.depth_at(cue.head.range().start) == 0 {
+            return false;
+        }
+        let i = self.quotes.partition_point(|q| q.outer.start <= cue.head.range().start);
+        let incise = content.how == How::Host && self.quotes[..i].last().is_some_and(|q| content.pieces.iter().any(|p| q.outer.start >= p.start));
+        if incise {
+            return false;
+        }
+        let act = self.lexicon.effect(class).map_or(Act::Assert, |e| e.act);
+        let strong = matches!(act, Act::Deny | Act::Admit | Act::Accuse | Act::Confirm | Act::Threaten | Act::Retract);
+        let spoken = matches!(content.how, How::Clause | How::Host | How::Quote | How::Infinitive);
+        let first = speaker.heads.iter().any(|h| h.is("Person", "1") || h.is("Person", "2"));
+        let nobody = speaker.heads.is_empty();
+        let telling = self.lexicon.effect(class).is_some_and(|e| e.general) || matches!(act, Act::Deny | Act::Admit | Act::Confirm | Act::Demand | Act::Warn | Act::Threaten | Act::Promise | Act::Accuse);
+        !(spoken && telling && (!first || strong) && !nobody)
     }
 
     /// What is said inside a quotation ends with it.

@@ -84,7 +84,7 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         if let Some(g) = takes(Frame::Nothing) {
-            return Some((Content { how: How::Nothing, ..Content::default() }, g));
+            return Some((self.declined(scene, cue), g));
         }
         let clause = self.clause(scene, cue);
         let said = |content: Option<Content<'a>>| {
@@ -143,6 +143,22 @@ impl<'a> Room<'a, '_> {
             }
         }
         None
+    }
+
+    /// What somebody declines to speak of: the complement of the cue's last words, or the saying that is declined.
+    fn declined(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Content<'a> {
+        let last = cue.words.last().copied().unwrap_or(cue.head);
+        let complement = cue.children().find(|c| c.index() > last.index() && matches!(c.rel(), Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp));
+        let words = match complement {
+            Some(c) => Some(scene.tree.of(c)),
+            // "declined | to comment"
+            None => cue.words.iter().find(|w| w.is("VerbForm", "Inf") && w.index() > cue.words[0].index()).map(|w| {
+                let mark = w.by(Rel::Mark).map(Word::index).filter(|m| *m > cue.words[0].index()).min();
+                mark.unwrap_or(w.index())..last.index() + 1
+            }),
+        };
+        let pieces = words.and_then(|r| bytes(scene.sent, r)).into_iter().collect();
+        Content { how: How::Nothing, pieces, heads: complement.into_iter().collect(), quotes: Vec::new() }
     }
 
     /// A clause by its words alone, where the parser saw none: from the complementiser behind the cue to the end of the sentence.

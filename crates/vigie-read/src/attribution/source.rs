@@ -7,10 +7,13 @@ use super::tree::bytes;
 use crate::grammar::{self, case_of, conjuncts};
 use crate::reading::SourceKind;
 use std::ops::Range;
-use vigie_parse::{NameKind, Rel, Upos, Word};
+use vigie_parse::{NameKind, Rel, Sent, Upos, Word};
 
 /// Longer phrases are cut at their first clause.
 const LONG: usize = 12;
+
+/// Words between a noun and its relative pronoun.
+const NEAR: usize = 4;
 
 /// Who speaks.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +57,10 @@ impl<'a> Room<'a, '_> {
             }
             if relative {
                 let heads = if frame.doers.is_empty() { vec![own] } else { frame.doers };
-                return Speaker { heads, span: Some(own.range()), light: None, inherited: false };
+                // The noun and its pronoun, where they stand together.
+                let near = heads.first().filter(|h| h.index() < own.index() && own.index() - h.index() <= NEAR);
+                let start = near.map_or(own.range().start, |h| name_span(*h).start);
+                return Speaker { heads, span: Some(start..own.range().end), light: None, inherited: false };
             }
             return Speaker {
                 heads: conjuncts(own),
@@ -100,6 +106,11 @@ impl<'a> Room<'a, '_> {
                 return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
             }
         }
+        if !passive && super::cue::finite(cue.head) {
+            if let Some(noun) = self.neighbour(scene, cue) {
+                return Speaker { heads: conjuncts(noun), span: self.phrase(scene, noun, cue), light: None, inherited: false };
+            }
+        }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
             if let Some(near) = self.beside_cue(cue, content) {
                 return Speaker {
@@ -127,6 +138,25 @@ impl<'a> Room<'a, '_> {
             .filter(subject)
             .min_by_key(|c| c.upos() == Upos::Pron && !c.is("PronType", "Rel"))
             .or_else(|| cue.children().find(|c| c.rel() == Rel::Expl && c.form().starts_with('-')))
+    }
+
+    /// The noun phrase that ends where a finite cue begins, where the parser saw no subject.
+    fn neighbour(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Word<'a>> {
+        let skip = |w: &Word<'a>| matches!(w.upos(), Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct) || cue.words.contains(w);
+        let mut noun = std::iter::successors(cue.words.first()?.prev(), |w| w.prev()).take(6).find(|w| !skip(w))?;
+        let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
+        if !nominal(&noun) {
+            return None;
+        }
+        let end = noun.index();
+        while let Some(head) = noun.head() {
+            let whole = scene.tree.of(head);
+            if !nominal(&head) || head.index() >= cue.head.index() || whole.end > cue.head.index() || whole.end < end || matches!(noun.rel(), Rel::Acl | Rel::Conj) {
+                break;
+            }
+            noun = head;
+        }
+        Some(noun)
     }
 
     /// An it that stands for nobody: the subject of a clause whose true subject follows.
@@ -198,7 +228,7 @@ impl<'a> Room<'a, '_> {
                 whole.start = cue.head.index() + 1;
             }
         }
-        bytes(scene.sent, whole).or(Some(head.range()))
+        bytes(scene.sent, rounded(scene.sent, head, whole, cue)).or(Some(head.range()))
     }
 
     /// Whose statement a noun is: its possessor, its genitive, or the subject of the light verb over it.
@@ -310,4 +340,29 @@ fn name_span(noun: Word<'_>) -> Range<usize> {
         .last()
         .map_or(noun.range().start, |w| w.range().start);
     start..noun.range().end
+}
+
+/// The phrase with the names and modifiers beside it that the parser hung elsewhere: "campaign manager | Robby Mook".
+fn rounded(sent: Sent<'_>, head: Word<'_>, mut words: Range<usize>, cue: &Cue<'_>) -> Range<usize> {
+    let at = cue.head.index();
+    if matches!(head.upos(), Upos::Pron | Upos::Det) {
+        return words;
+    }
+    let own = |i: usize| cue.words.iter().any(|w| w.index() == i);
+    let mut end = words.end;
+    while end < sent.len() && end != at && !own(end) && sent.word(end).upos() == Upos::Propn && sent.word(end - 1).upos() != Upos::Punct {
+        end += 1;
+    }
+    // Before the cue, only where the name runs up to it or to a comma.
+    let stops = end >= sent.len() || matches!(sent.word(end).upos(), Upos::Punct | Upos::Aux | Upos::Verb | Upos::Adv);
+    if stops {
+        words.end = end;
+    }
+    let joins = |w: Word<'_>| {
+        matches!(w.rel(), Rel::Compound | Rel::Amod | Rel::Flat | Rel::Nummod) && matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+    };
+    while words.start > 0 && words.start - 1 != at && !own(words.start - 1) && joins(sent.word(words.start - 1)) {
+        words.start -= 1;
+    }
+    words
 }
