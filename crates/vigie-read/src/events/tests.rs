@@ -32,4 +32,3 @@ fn plover_keeps_our_decisions() {
     assert_eq!(plover.content_mode(EventType::Request, EventType::Retreat, Some("resign")), Some("change"));
     assert_eq!(plover.content_mode(EventType::Request, EventType::Retreat, Some("withdraw")), Some("yield"));
 }
-

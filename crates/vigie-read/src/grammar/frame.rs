@@ -153,7 +153,8 @@ pub fn surface_subjects<'a>(w: Word<'a>, lexicon: &Lexicon) -> (Vec<Word<'a>>, b
 
 fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>, bool) {
     let mut own = Vec::new();
-    for s in w.by(Rel::Nsubj).filter(|s| s.subtype() != "outer") {
+    // Two subjects are a parser's slip: the one next to the verb is the likelier.
+    if let Some(s) = w.by(Rel::Nsubj).filter(|s| s.subtype() != "outer").min_by_key(|s| s.index().abs_diff(w.index())) {
         resolve(w, s, &mut own);
     }
     if !own.is_empty() || depth == 0 {
