@@ -89,8 +89,6 @@ const BITS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600), format in 0usize..6) {
         check(&bytes, FORMATS[format]);

@@ -18,6 +18,7 @@ pub(crate) enum Order {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
 struct File {
     numeric: Order,
     #[serde(default)]
@@ -46,6 +47,20 @@ struct File {
     titles: Vec<String>,
     #[serde(default)]
     agencies: Vec<String>,
+    /// Date lines, and what they say: a test reads them.
+    #[serde(default)]
+    yes: Vec<Example>,
+    /// Lines that are no date lines.
+    #[serde(default)]
+    no: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
+struct Example {
+    line: String,
+    date: String,
 }
 
 /// What a phrase can be. The same phrase may be several.
@@ -164,5 +179,22 @@ mod tests {
             assert_eq!((file.months.len(), file.weekdays.len()), (12, 7), "languages/{code}/dates.toml");
         }
         assert!(Calendar::embedded().languages().count() >= 2);
+    }
+
+    #[test]
+    fn the_files_examples_hold() {
+        for (code, text) in EMBEDDED {
+            let file: File = toml::from_str(text).expect("sound");
+            assert!(!file.yes.is_empty() && !file.no.is_empty(), "{code}: give examples");
+            for example in &file.yes {
+                let found = crate::layout::furniture(&example.line, Some(code), true);
+                let date = found.and_then(|f| f.stamps.first().map(|s| s.published.to_string()));
+                assert_eq!(date.as_ref(), Some(&example.date), "{code}: {}", example.line);
+            }
+            for line in &file.no {
+                let found = crate::layout::furniture(line, Some(code), true);
+                assert!(found.is_none(), "{code}: {line}: {found:?}");
+            }
+        }
     }
 }

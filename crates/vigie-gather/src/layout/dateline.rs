@@ -11,7 +11,7 @@ const OPENING_BYTES: usize = 120;
 
 /// What a line says, when it holds only the hour of publication, a byline or an agency's name. `loose`: names of places and
 /// outlets may stand beside the date.
-pub(super) fn furniture(line: &str, language: Option<&str>, loose: bool) -> Option<Furniture> {
+pub(crate) fn furniture(line: &str, language: Option<&str>, loose: bool) -> Option<Furniture> {
     if chars(line) > LINE_CHARS {
         return None;
     }

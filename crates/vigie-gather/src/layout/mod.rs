@@ -4,10 +4,11 @@ mod dateline;
 mod glued;
 mod lines;
 
+pub(crate) use dateline::furniture;
 pub(crate) use lines::{Piece, markup_free_pieces};
 
 use crate::document::{Block, BlockKind, Published, Warning};
-use dateline::{Furniture, furniture, opening};
+use dateline::{Furniture, opening};
 use glued::breaks_inside;
 use lines::{chars, ends_sentence, prose, starts_like_heading};
 use std::ops::Range;
