@@ -9,24 +9,18 @@ const HEADING_BYTES: usize = 200;
 
 /// The parts of a paragraph, in order, and whether each is a heading. A paragraph without such a defect is one part.
 pub(super) fn parts(paragraph: &str) -> Vec<(Range<usize>, bool)> {
+    let seams = seams(paragraph);
     let mut out = Vec::new();
     let mut start = 0;
-    for seam in seams(paragraph) {
-        if is_sound(&paragraph[start..seam]) {
+    for (i, &seam) in seams.iter().enumerate() {
+        let heading = i + 1 == seams.len() && is_heading(&paragraph[seam..]);
+        // Without a heading behind it, a seam must stand between sentences beyond doubt.
+        if is_sound(&paragraph[start..seam]) && (heading || common_before(paragraph, seam)) {
             out.push((start..seam, false));
             start = seam;
         }
     }
-    let tail = &paragraph[start..];
-    let heading = !out.is_empty() && is_heading(tail);
-    if !heading && let Some((last, _)) = out.pop() {
-        // Without a heading at the end, only seams between whole sentences stand.
-        if ends_sentence(tail) && lower_before(paragraph, last.end) {
-            out.push((last, false));
-        } else {
-            start = last.start;
-        }
-    }
+    let heading = start > 0 && seams.last() == Some(&start) && is_heading(&paragraph[start..]);
     out.push((start..paragraph.len(), heading));
     out
 }
@@ -79,7 +73,8 @@ fn ends_here(word: &str) -> bool {
     let inner_dot = bare.contains('.');
     let lower = last.ends_with(char::is_lowercase);
     let long = last.chars().count() >= if last.starts_with(char::is_uppercase) { 3 } else { 2 };
-    lower && !inner_dot && long && !Calendar::embedded().is_title(last)
+    let acronym = last.chars().all(char::is_uppercase);
+    (lower || acronym) && !inner_dot && long && !Calendar::embedded().is_title(last)
 }
 
 /// A capital, then a letter or a blank: no acronym, no top-level domain alone.
@@ -105,11 +100,13 @@ fn is_sound(before: &str) -> bool {
     before[from..].split_whitespace().nth(3).is_some()
 }
 
-/// The word before a seam is a common word: `Booking.Com` is no seam between sentences.
-fn lower_before(text: &str, seam: usize) -> bool {
-    let before = text[..seam].trim_end_matches(['.', '!', '?', '…']).trim_end_matches(is_closer);
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    word.starts_with(char::is_lowercase)
+/// A common word or a closing quotation mark stands before a seam: `Booking.Com` is no seam between sentences.
+fn common_before(text: &str, seam: usize) -> bool {
+    let ended = text[..seam].trim_end_matches(is_closer);
+    let before = ended.trim_end_matches(['.', '!', '?', '…']);
+    let bare = before.trim_end_matches(is_closer);
+    let word = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    word.starts_with(char::is_lowercase) || bare.len() < before.len() || ended.len() < seam
 }
 
 /// A heading: short, two words or more, no sentence ends in it.

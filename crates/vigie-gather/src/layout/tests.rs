@@ -95,6 +95,8 @@ fn headings_glued_to_a_paragraph_are_cut_off() {
         ("ont dit \"peut-être\".\"Jamais\", répond Séoul", "ont dit \"peut-être\".", "\"Jamais\", répond Séoul"),
         ("ont dit \"on verra.\"Séoul hausse le ton", "ont dit \"on verra.\"", "Séoul hausse le ton"),
         ("ont-ils menti ?Une question sans réponse", "ont-ils menti ?", "Une question sans réponse"),
+        ("l'ont dit à l'ONU.Une réaction ferme de Séoul", "l'ont dit à l'ONU.", "Une réaction ferme de Séoul"),
+        ("l'ont dit (mais sans preuves).Une réaction ferme", "l'ont dit (mais sans preuves).", "Une réaction ferme"),
         ("le feront en 2025.Qui a tiré le premier ?", "le feront en 2025.", "Qui a tiré le premier ?"),
     ] {
         let d = read(&format!("Un titre\n\n{long} {glued}\n\nLa suite de l'article est une phrase entière."));
@@ -113,6 +115,8 @@ fn what_only_looks_glued_is_left_whole() {
         "ont publié leur rapport sur www.lemonde.fr et sur https://example.org/a.Html.Zip hier.",
         "ont écrit à M.Dupont et à Mme.Martin avant de partir.",
         "ont utilisé Node.Js et Booking.Com pour le faire.",
+        "ont utilisé Node.Js de tout temps et puis aussi Booking.Com pour le faire hier.",
+        "ont lu le rapport de l'ONU.Doc avant de le dire à tous.",
         "ont parlé à 10.30 du matin.",
         "ont dit \"non.\" Les autres sont partis.",
         "ont dit “non.” Les autres sont partis.",
