@@ -41,7 +41,7 @@ pub fn read(
     let places = places::find(&ctx, &cast);
     let mut events = events::find(&ctx, &mut cast, &times, &places);
     let attributions = attribution::find(&ctx, &mut cast, &events);
-    let agreements = agreements::find(&ctx, &mut cast, &times, &places, &mut events);
+    let agreements = agreements::find(&ctx, &mut cast, &times, &places, &attributions, &mut events);
     commitment::assign(&ctx, &mut events, &attributions);
     let claims = claims::fold(&ctx, &events, &attributions);
     let conflicts = conflicts::find(&ctx, &events, &attributions);

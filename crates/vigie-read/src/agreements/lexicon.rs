@@ -17,6 +17,7 @@ struct File {
     locative: Vec<String>,
     provides: Vec<String>,
     provision_nouns: Vec<String>,
+    shares: Vec<String>,
     conditions: Vec<String>,
     not_beside: Vec<String>,
     kind: Vec<KindRow>,
@@ -103,6 +104,8 @@ pub struct Lexicon {
     pub provides: FxHashSet<String>,
     /// Nouns for what an instrument holds: *clause*, *provision*.
     pub provision_nouns: FxHashSet<String>,
+    /// Nouns of taking part in an instrument: *participation*, *membership*.
+    pub shares: FxHashSet<String>,
     /// Prepositions and conjunctions of a condition.
     pub conditions: FxHashSet<String>,
     /// Words beside which a noun is no instrument: a *social* treaty, a *trade* union agreement.
@@ -120,6 +123,7 @@ impl Lexicon {
             locative: set(file.locative),
             provides: set(file.provides),
             provision_nouns: set(file.provision_nouns),
+            shares: set(file.shares),
             conditions: set(file.conditions),
             not_beside: set(file.not_beside),
             ..Lexicon::default()

@@ -3,7 +3,7 @@
 use super::lexicon::{Lexicon, Strength};
 use crate::actors::Cast;
 use crate::context::{At, Context};
-use crate::grammar::{case_of, conjuncts};
+use crate::grammar::{self, case_of, conjuncts};
 use crate::reading::{ActorId, ActorKind, AgreementKind};
 use std::ops::Range;
 use vigie_parse::{Rel, Sent, Upos, Word};
@@ -35,7 +35,14 @@ pub struct Mention {
 const PHRASE: usize = 40;
 
 /// The mentions of one sentence, in the order of its words.
-pub fn find(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, sent: Sent<'_>, out: &mut Vec<Mention>) {
+pub fn find(
+    ctx: &Context<'_>,
+    lexicon: &Lexicon,
+    grammar: &grammar::Lexicon,
+    cast: &mut Cast,
+    sent: Sent<'_>,
+    out: &mut Vec<Mention>,
+) {
     let mut quotes: Option<Vec<Range<usize>>> = None;
     for w in sent.words() {
         let Some((strength, kind)) = noun(lexicon, w) else { continue };
@@ -43,7 +50,7 @@ pub fn find(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, sent: Sent<'_
             continue;
         }
         let quotes = quotes.get_or_insert_with(|| quoted(sent));
-        out.push(mention(ctx, lexicon, cast, w, (strength, kind), quotes));
+        out.push(mention(ctx, lexicon, grammar, cast, w, (strength, kind), quotes));
     }
 }
 
@@ -82,6 +89,7 @@ fn beside(lexicon: &Lexicon, w: Word<'_>) -> bool {
 fn mention(
     ctx: &Context<'_>,
     lexicon: &Lexicon,
+    grammar: &grammar::Lexicon,
     cast: &mut Cast,
     w: Word<'_>,
     (strength, kind): (Strength, Option<AgreementKind>),
@@ -97,7 +105,7 @@ fn mention(
     let text = ctx.document.text.get(name.clone()).unwrap_or_default().to_lowercase();
     let plain = ctx.document.text.get(from.range().start..to.range().end).unwrap_or_default().to_lowercase();
     let proper = |p: &&Word<'_>| p.upos() == Upos::Propn && p.index() != w.index();
-    let (parties, with) = sides(ctx, lexicon, cast, w);
+    let (parties, with) = sides(ctx, lexicon, grammar, cast, w);
     Mention {
         head: w.into(),
         lemma: w.lemma().to_lowercase(),
@@ -125,7 +133,9 @@ fn phrase<'a>(lexicon: &Lexicon, w: Word<'a>) -> Vec<Word<'a>> {
                 Rel::Amod | Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Nummod => true,
                 Rel::Nmod => {
                     let case = case_of(c);
-                    !lexicon.with.contains(&case) && !lexicon.between.contains(&case) && c.subtype() != "poss"
+                    // "in Geneva", "on Monday" say where and when, not what.
+                    let place = c.upos() == Upos::Propn && lexicon.locative.contains(&case);
+                    !place && !lexicon.with.contains(&case) && !lexicon.between.contains(&case) && c.subtype() != "poss"
                 }
                 Rel::Case | Rel::Det | Rel::Cc | Rel::Conj | Rel::Punct => {
                     at != w && (c.rel() != Rel::Punct || c.form() == "-")
@@ -190,17 +200,22 @@ fn quoted(sent: Sent<'_>) -> Vec<Range<usize>> {
 }
 
 /// The parties that the phrase gives, and the one it gives as the other.
-fn sides(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, w: Word<'_>) -> (Vec<ActorId>, Vec<ActorId>) {
+fn sides(
+    ctx: &Context<'_>,
+    lexicon: &Lexicon,
+    grammar: &grammar::Lexicon,
+    cast: &mut Cast,
+    w: Word<'_>,
+) -> (Vec<ActorId>, Vec<ActorId>) {
     let (mut parties, mut with) = (Vec::new(), Vec::new());
     let mut queue = vec![w];
     let mut next = 0;
     while next < queue.len() && queue.len() < PHRASE {
         let at = queue[next];
         next += 1;
-        for c in at
-            .children()
-            .filter(|c| matches!(c.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Appos | Rel::Flat | Rel::Obl))
-        {
+        for c in at.children().filter(|c| {
+            matches!(c.rel(), Rel::Nmod | Rel::Amod | Rel::Compound | Rel::Appos | Rel::Flat | Rel::Obl | Rel::Acl)
+        }) {
             let case = case_of(c);
             if lexicon.between.contains(&case) {
                 conjuncts(c).into_iter().for_each(|x| parties.extend(cast.party(ctx, x)));
@@ -211,13 +226,16 @@ fn sides(ctx: &Context<'_>, lexicon: &Lexicon, cast: &mut Cast, w: Word<'_>) -> 
             }
         }
     }
-    for c in w.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound)) {
-        let states = |id: &&ActorId| cast.rows.get(id.index()).is_some_and(|a| a.kind == ActorKind::State);
-        parties.extend(
-            conjuncts(c)
-                .into_iter()
-                .flat_map(|x| cast.adjectival(x).iter().chain(cast.at(x)).filter(states).copied().collect::<Vec<_>>()),
-        );
+    // Adjectives of nationality, on the noun or on a genitive of it; not those of what it is about.
+    let genitive = |c: &Word<'_>| c.rel() == Rel::Nmod && grammar.genitives.contains(&case_of(*c));
+    let state = |cast: &Cast, id: &ActorId| cast.rows.get(id.index()).is_some_and(|a| a.kind == ActorKind::State);
+    for noun in std::iter::once(w).chain(w.children().filter(genitive)) {
+        for c in noun.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound)) {
+            for x in conjuncts(c) {
+                let named = if c.rel() == Rel::Compound { cast.party(ctx, x) } else { cast.adjectival(x).to_vec() };
+                parties.extend(named.into_iter().filter(|id| state(cast, id)));
+            }
+        }
     }
     (parties, with)
 }

@@ -17,6 +17,7 @@ pub use state::fold;
 mod tests;
 
 use crate::actors::Cast;
+use crate::attribution;
 use crate::context::Context;
 use crate::events;
 use crate::places::Places;
@@ -30,6 +31,7 @@ pub fn find(
     cast: &mut Cast,
     times: &Times,
     places: &Places,
+    attributions: &[attribution::Draft],
     events: &mut [events::Draft],
 ) -> Vec<Agreement> {
     let Some(language) = ctx.language else { return Vec::new() };
@@ -38,12 +40,13 @@ pub fn find(
     let (mut taken, mut laid) = (Vec::new(), Vec::new());
     for sent in ctx.sentences.iter() {
         let from = mentions.len();
-        mention::find(ctx, lexicon, cast, sent, &mut mentions);
-        let here: Vec<_> = mentions.iter().enumerate().skip(from).collect();
+        mention::find(ctx, lexicon, &language.grammar, cast, sent, &mut mentions);
+        let here = steps::Here::new(mentions.iter().enumerate().skip(from).collect());
         let scene = steps::Scene { ctx, lexicon, grammar: &language.grammar, cast, times, places };
         steps::find(&scene, sent, &here, &mut taken);
         obligations::find(ctx, lexicon, &language.grammar, sent, &here, &mut laid);
     }
+    steps::spoken(ctx, attributions, &mut taken);
     let mut register = register::Register::new(ctx, cast, &mentions, &taken, &laid);
     register.run();
     register.link(events);

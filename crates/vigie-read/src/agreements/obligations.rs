@@ -1,7 +1,7 @@
 //! What an instrument lays down: its own words after *provides for*, *commits them to*, with the condition.
 
 use super::lexicon::Lexicon;
-use super::mention::Mention;
+use super::steps::Here;
 use crate::context::{At, Context};
 use crate::grammar::{self, case_of};
 use crate::reading::ObligationKind;
@@ -31,7 +31,7 @@ pub fn find(
     lexicon: &Lexicon,
     grammar: &grammar::Lexicon,
     sent: Sent<'_>,
-    mentions: &[(usize, &Mention)],
+    mentions: &Here<'_>,
     out: &mut Vec<Laid>,
 ) {
     if mentions.is_empty() {
@@ -40,16 +40,12 @@ pub fn find(
     for w in sent.words().filter(|w| lexicon.provides.contains(w.lemma())) {
         let frame = grammar::frame(w, grammar);
         let under = |x: &Word<'_>| {
-            let own = mentions.iter().find(|(_, m)| m.head == At::from(*x));
             // "a clause of the treaty provides …"
             let held = || {
-                lexicon
-                    .provision_nouns
-                    .contains(x.lemma())
-                    .then(|| x.by(Rel::Nmod).collect::<Vec<_>>())
-                    .and_then(|all| all.iter().find_map(|n| mentions.iter().find(|(_, m)| m.head == At::from(*n))))
+                let part = lexicon.provision_nouns.contains(x.lemma());
+                if part { x.by(Rel::Nmod).find_map(|n| mentions.at(n)) } else { None }
             };
-            own.or_else(held).map(|(i, _)| *i)
+            mentions.at(*x).or_else(held)
         };
         let Some(mention) = frame.doers.iter().find_map(under) else { continue };
         if grammar::reality(w, grammar).negated {

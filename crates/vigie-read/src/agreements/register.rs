@@ -12,7 +12,7 @@ use crate::reading::{
     ActorId, ActorKind, Agreement, AgreementId, AgreementKind, Event, Milestone, Obligation, ObligationKind, Status,
     Step,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many sentences on "this text" still means the instrument named before.
 const NEAR: u32 = 3;
@@ -116,7 +116,9 @@ impl<'s, 'a> Register<'s, 'a> {
         let mut ids = mention.parties.clone();
         for t in taken.iter().filter(|t| t.status != Status::Negated && binds(t.step)) {
             ids.extend(&t.doers);
-            ids.extend(&t.with);
+            for with in &t.with {
+                ids.extend(self.cast.party(self.ctx, self.ctx.word(*with)));
+            }
         }
         ids.extend(&mention.with);
         bound(self.ctx, self.cast, &ids)
@@ -159,7 +161,7 @@ impl<'s, 'a> Register<'s, 'a> {
             })
         };
         let by_noun = || {
-            let pointing = m.definite && (told.parties.is_empty() || !m.titled);
+            let pointing = m.definite && !m.titled;
             let fits = |e: &usize| {
                 let e = &self.entries[*e];
                 self.agrees(e, told)
@@ -188,7 +190,12 @@ impl<'s, 'a> Register<'s, 'a> {
     fn lay(&mut self, index: usize, told: &Told<'_>) {
         let m = told.mention;
         self.words.insert(m.head, index);
-        let milestones: Vec<Milestone> = told.taken.iter().flat_map(|t| self.milestones(t)).collect();
+        let outside = |e: &Entry, m: &Milestone| {
+            e.parties.len() > 1 && m.party.is_some_and(|p| !e.parties.contains(&p) && !told.parties.contains(&p))
+        };
+        let mut milestones: Vec<Milestone> = told.taken.iter().flat_map(|t| self.milestones(t)).collect();
+        // Papers denounce what others signed, too: only a party ends a pact.
+        milestones.retain(|m| m.step != Step::Denounces || !outside(&self.entries[index], m));
         let obligations: Vec<Obligation> = told.laid.iter().map(|l| self.obligation(l)).collect();
         told.taken.iter().for_each(|t| {
             self.words.insert(t.at, index);
@@ -213,7 +220,11 @@ impl<'s, 'a> Register<'s, 'a> {
                 entry.parties.push(*p);
             }
         }
-        milestones.into_iter().for_each(|m| merge(&mut entry.milestones, m));
+        for m in milestones {
+            let ended = m.party.filter(|p| m.step == Step::Denounces && !entry.parties.contains(p));
+            entry.parties.extend(ended);
+            merge(&mut entry.milestones, m);
+        }
         entry.obligations.extend(obligations);
     }
 
@@ -261,11 +272,12 @@ impl<'s, 'a> Register<'s, 'a> {
                 governed.entry(At::from(head)).or_insert(*entry);
             }
         }
+        let steps: FxHashSet<At> = self.taken.iter().filter(|t| binds(t.step)).map(|t| t.at).collect();
         for draft in drafts {
             let entry = self.words.get(&draft.trigger).or_else(|| governed.get(&draft.trigger));
             let Some(entry) = entry else { continue };
             draft.event.agreement = Some(AgreementId(*entry as u32));
-            if self.taken.iter().any(|t| t.at == draft.trigger && binds(t.step)) {
+            if steps.contains(&draft.trigger) {
                 self.other_side(&mut draft.event, *entry);
             }
         }
@@ -315,7 +327,8 @@ impl<'s, 'a> Register<'s, 'a> {
 
 /// Whether a step is taken by those whom the instrument binds.
 fn binds(step: Step) -> bool {
-    !matches!(step, Step::Proposes | Step::AllegesBreach | Step::DeniesBreach | Step::EntersIntoForce | Step::Expires)
+    use Step::*;
+    !matches!(step, Proposes | AllegesBreach | DeniesBreach | EntersIntoForce | Expires | Denounces)
 }
 
 /// Whether each party owes the other the same.

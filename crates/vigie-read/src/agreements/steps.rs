@@ -3,11 +3,13 @@
 use super::lexicon::{Lexicon, StepWord};
 use super::mention::Mention;
 use crate::actors::Cast;
+use crate::attribution;
 use crate::context::{At, Context};
 use crate::grammar::{self, Frame, Voice};
 use crate::places::Places;
-use crate::reading::{ActorId, ActorKind, PlaceId, Status, Step, TimeRelation};
+use crate::reading::{Act, ActorId, ActorKind, PlaceId, Status, Step, TimeRelation};
 use crate::times::{self, Times};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use vigie_parse::{Rel, Sent, Upos, Word};
 
@@ -22,8 +24,8 @@ pub struct Taken {
     pub step: Step,
     /// Whose.
     pub doers: Vec<ActorId>,
-    /// With whom, where the verb says so.
-    pub with: Vec<ActorId>,
+    /// With whom, where the verb says so: the heads of those phrases.
+    pub with: Vec<At>,
     /// How real it is.
     pub status: Status,
     /// When.
@@ -52,8 +54,50 @@ pub struct Scene<'s, 'a> {
     pub places: &'s Places,
 }
 
-/// The steps of one sentence. `mentions`: those of this sentence, with their indices.
-pub fn find(scene: &Scene<'_, '_>, sent: Sent<'_>, mentions: &[(usize, &Mention)], out: &mut Vec<Taken>) {
+/// The mentions of one sentence, with their index in the document's list, and by head.
+pub struct Here<'m> {
+    list: Vec<(usize, &'m Mention)>,
+    heads: FxHashMap<u32, usize>,
+}
+
+impl<'m> Here<'m> {
+    /// Of mentions in the order of the text.
+    pub fn new(list: Vec<(usize, &'m Mention)>) -> Self {
+        let heads = list.iter().map(|(i, m)| (m.head.word, *i)).collect();
+        Here { list, heads }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The mention a word heads.
+    pub fn at(&self, word: Word<'_>) -> Option<usize> {
+        self.heads.get(&(word.index() as u32)).copied()
+    }
+
+    /// The name of a mention, in bytes.
+    fn name(&self, index: usize) -> Option<Range<usize>> {
+        let at = self.list.binary_search_by_key(&index, |(i, _)| *i).ok()?;
+        Some(self.list[at].1.name.clone())
+    }
+
+    /// The last mention before a word.
+    fn before(&self, word: Word<'_>) -> Option<(usize, usize)> {
+        let at = self.list.partition_point(|(_, m)| (m.head.word as usize) < word.index());
+        at.checked_sub(1).map(|at| (self.list[at].0, self.list[at].1.head.word as usize))
+    }
+
+    /// The mentions after a word, nearest first, with the index of their head.
+    fn after(&self, word: Word<'_>) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let at = self.list.partition_point(|(_, m)| m.head.word as usize <= word.index());
+        self.list[at..].iter().map(|(i, m)| (*i, m.head.word as usize))
+    }
+}
+
+/// The steps of one sentence.
+pub fn find(scene: &Scene<'_, '_>, sent: Sent<'_>, mentions: &Here<'_>, out: &mut Vec<Taken>) {
     if mentions.is_empty() {
         return;
     }
@@ -63,8 +107,8 @@ pub fn find(scene: &Scene<'_, '_>, sent: Sent<'_>, mentions: &[(usize, &Mention)
                 continue;
             }
             let frame = grammar::frame(w, scene.grammar);
-            if let Some(mention) = target(w, entry, &frame, mentions) {
-                let name = mentions.iter().find(|(i, _)| *i == mention).map(|(_, m)| m.name.clone());
+            if let Some(mention) = target(scene.lexicon, w, entry, &frame, mentions) {
+                let name = mentions.name(mention);
                 out.push(taken(scene, w, entry, &frame, mention, name));
                 break;
             }
@@ -80,16 +124,29 @@ fn fits(w: Word<'_>, entry: &StepWord) -> bool {
         Upos::Adj => !entry.noun && w.is("VerbForm", "Part"),
         _ => false,
     };
-    class && (entry.needs.is_empty() || w.children().any(|c| needs(c, entry) || c.children().any(|g| needs(g, entry))))
+    // What it needs hangs on it in most trees, and stands right after it in all.
+    let near = || std::iter::successors(w.next(), |n| n.next()).take(5);
+    class && (entry.needs.is_empty() || w.children().chain(near()).any(|c| needs(c, entry)))
 }
 
 fn needs(w: Word<'_>, entry: &StepWord) -> bool {
     entry.needs.iter().any(|n| n == w.lemma() || n.eq_ignore_ascii_case(w.form()))
 }
 
+/// A step is taken or not: present tense tells of it as papers do in headlines, an infinitive in the present is a plan.
+fn settled(step: Step, w: Word<'_>, status: Status) -> Status {
+    let lasting = matches!(step, Step::Negotiates | Step::Proposes | Step::ProvisionallyApplies);
+    match status {
+        Status::Ongoing if lasting => status,
+        Status::Ongoing if w.is("VerbForm", "Inf") => Status::Planned,
+        Status::Ongoing => Status::Occurred,
+        status => status,
+    }
+}
+
 /// The mention that a step is about.
-fn target(w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
-    let hit = |x: &Word<'_>| mentions.iter().find(|(_, m)| m.head == At::from(*x)).map(|(i, _)| *i);
+fn target(lexicon: &Lexicon, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mentions: &Here<'_>) -> Option<usize> {
+    let hit = |x: &Word<'_>| mentions.at(*x);
     let direct = if entry.noun {
         frame
             .genitives
@@ -104,7 +161,7 @@ fn target(w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mentions: &[(usize, 
     } else if !entry.cases.is_empty() {
         frame.obliques.iter().filter(|o| entry.cases.contains(&o.case)).find_map(|o| hit(&o.word))
     } else {
-        frame.undergoers.iter().chain(&frame.datives).find_map(hit)
+        frame.undergoers.iter().chain(&frame.datives).find_map(hit).or_else(|| shared(lexicon, frame, &hit))
     };
     if direct.is_some() || entry.noun || !entry.cases.is_empty() || entry.subject {
         return direct;
@@ -112,13 +169,17 @@ fn target(w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, mentions: &[(usize, 
     loose(w, mentions).or_else(|| after(w, frame, mentions))
 }
 
+/// "suspend one's participation in the treaty": the mention under a noun of taking part.
+fn shared(lexicon: &Lexicon, frame: &Frame<'_>, hit: &impl Fn(&Word<'_>) -> Option<usize>) -> Option<usize> {
+    let share = frame.undergoers.iter().find(|u| lexicon.shares.contains(u.lemma()))?;
+    let below = share.children().filter(|c| matches!(c.rel(), Rel::Nmod | Rel::Obl)).find_map(|c| hit(&c));
+    below.or_else(|| frame.obliques.iter().find_map(|o| hit(&o.word)))
+}
+
 /// A mention in the phrase of a noun: a genitive that the parse hung on the doer.
-fn below(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
-    let hangs = |m: &Mention| {
-        if m.head.word as usize <= w.index() {
-            return false;
-        }
-        let mut at = w.sent().word(m.head.word as usize);
+fn below(w: Word<'_>, mentions: &Here<'_>) -> Option<usize> {
+    let hangs = |head: usize| {
+        let mut at = w.sent().word(head);
         for _ in 0..3 {
             if !matches!(at.rel(), Rel::Nmod | Rel::Obl | Rel::Appos | Rel::Obj) {
                 return false;
@@ -131,12 +192,12 @@ fn below(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
         }
         false
     };
-    mentions.iter().find(|(_, m)| hangs(m)).map(|(i, _)| *i)
+    mentions.after(w).take(4).find(|(_, head)| hangs(*head)).map(|(i, _)| i)
 }
 
 /// A participle that the parse hung on a noun inside the instrument's phrase, or on the clause: `a treaty with X, signed in
 /// May`. The mention right before it, with no verb between.
-fn loose(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
+fn loose(w: Word<'_>, mentions: &Here<'_>) -> Option<usize> {
     use Rel::{Acl, Advcl, Amod, Appos, Conj, Parataxis};
     let participle = w.is("VerbForm", "Part") && !w.is("Tense", "Pres");
     let clause = |c: Word<'_>| match c.rel() {
@@ -148,26 +209,24 @@ fn loose(w: Word<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
     if !participle || !bare || !matches!(w.rel(), Acl | Advcl | Amod | Conj | Appos | Parataxis) {
         return None;
     }
-    let (index, mention) = mentions.iter().rev().find(|(_, m)| (m.head.word as usize) < w.index())?;
-    let from = mention.head.word as usize;
+    let (index, from) = mentions.before(w)?;
     let clear = w.index() - from <= 16
         && (from + 1..w.index()).all(|i| {
             let between = w.sent().word(i);
             !matches!(between.upos(), Upos::Verb | Upos::Aux) || between.rel() == Rel::Acl
         });
-    clear.then_some(*index)
+    clear.then_some(index)
 }
 
 /// The mention right after an active verb that the parse left without an object.
-fn after(w: Word<'_>, frame: &Frame<'_>, mentions: &[(usize, &Mention)]) -> Option<usize> {
+fn after(w: Word<'_>, frame: &Frame<'_>, mentions: &Here<'_>) -> Option<usize> {
     if frame.voice == Voice::Passive || !frame.undergoers.is_empty() || !frame.complements.is_empty() {
         return None;
     }
-    let (index, mention) = mentions.iter().find(|(_, m)| m.head.word as usize > w.index())?;
-    let to = mention.head.word as usize;
+    let (index, to) = mentions.after(w).next().filter(|(_, to)| to - w.index() <= 10)?;
     let hangs = w.sent().word(to).head() == Some(w);
     let clear = (w.index() + 1..to).all(|i| !matches!(w.sent().word(i).upos(), Upos::Verb | Upos::Aux));
-    (hangs && clear && to - w.index() <= 10).then_some(*index)
+    (hangs && clear).then_some(index)
 }
 
 fn taken(
@@ -191,8 +250,8 @@ fn taken(
         at: w.into(),
         step: entry.step,
         doers: doers(scene, w, entry, frame),
-        with: with.flat_map(|o| scene.cast.at(o.word).to_vec()).collect(),
-        status: reality.status(),
+        with: with.map(|o| At::from(o.word)).collect(),
+        status: settled(entry.step, w, reality.status()),
         date: time.filter(|t| matches!(t.relation, TimeRelation::On | TimeRelation::Since)).map(|t| t.value),
         place: place(scene, w),
         evidence,
@@ -206,6 +265,10 @@ fn doers(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>
         return Vec::new();
     }
     let mut out: Vec<ActorId> = frame.doers.iter().flat_map(|d| scene.cast.at(*d).to_vec()).collect();
+    // A reflexive is no passive: who withdraws himself is the one who withdraws.
+    if out.is_empty() && !entry.cases.is_empty() {
+        out = frame.undergoers.iter().flat_map(|d| scene.cast.at(*d).to_vec()).collect();
+    }
     if out.is_empty() && entry.noun {
         out = scene.cast.modifiers(w);
         out.retain(|id| scene.cast.rows.get(id.index()).is_some_and(|a| a.kind != ActorKind::Unknown));
@@ -255,6 +318,42 @@ fn evidence(w: Word<'_>) -> Range<usize> {
         }
     }
     out
+}
+
+/// How many contents before a step are looked at for one that holds it.
+const AROUND: usize = 32;
+
+/// What those who speak of a step make of it: a denied one was not taken, one asked for is not taken yet, and a breach is
+/// alleged by whoever says so.
+pub fn spoken(ctx: &Context<'_>, attributions: &[attribution::Draft], taken: &mut [Taken]) {
+    let mut contents: Vec<(Range<usize>, &attribution::Draft)> =
+        attributions.iter().flat_map(|d| d.content.iter().map(move |c| (c.clone(), d))).collect();
+    contents.sort_by_key(|(c, _)| (c.start, std::cmp::Reverse(c.end)));
+    for t in taken {
+        let at = ctx.word(t.at).range().start;
+        // The last content to start before the step and not to end before it is the innermost.
+        let before = contents.partition_point(|(c, _)| c.start <= at);
+        let inner = contents[..before].iter().rev().take(AROUND).find(|(c, _)| c.end > at).map(|(_, d)| *d);
+        let said = inner.map(|d| (d.attribution.act, d.attribution.negated, &d.attribution.source.actors));
+        if t.step == Step::AllegesBreach {
+            t.doers = said.map_or(Vec::new(), |(_, _, source)| source.clone());
+            if let Some((Act::Deny, false, _)) = said {
+                t.step = Step::DeniesBreach;
+            }
+            t.status = Status::Occurred;
+            continue;
+        }
+        if !matches!(t.status, Status::Occurred | Status::Ongoing) {
+            continue;
+        }
+        t.status = match said {
+            Some((Act::Deny, false, _)) => Status::Negated,
+            Some((Act::Demand | Act::Ask, _, _)) => Status::Demanded,
+            Some((Act::Threaten | Act::Promise, _, _)) => Status::Planned,
+            Some((Act::Fear | Act::Hope | Act::Doubt, _, _)) => Status::Hypothetical,
+            _ => t.status,
+        };
+    }
 }
 
 /// The states behind actors: a state's deputies bind the state, a movement binds itself.

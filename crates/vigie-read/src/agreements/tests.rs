@@ -32,7 +32,7 @@ fn read(language: &str, rows: &str) -> (Vec<Agreement>, Cast) {
     let times = times::find(&ctx);
     let mut cast = actors::find(&ctx);
     let places = places::find(&ctx, &cast);
-    let found = find(&ctx, &mut cast, &times, &places, &mut []);
+    let found = find(&ctx, &mut cast, &times, &places, &[], &mut []);
     (found, cast)
 }
 
