@@ -76,11 +76,16 @@ impl<'a> View<'a> {
 
     /// The sources that relay an attribution, nearest first.
     pub fn relays(&self, attribution: &Attribution) -> Vec<String> {
-        let mut out = Vec::new();
+        let (mut out, mut steps) = (Vec::new(), 0);
         let mut at = attribution.parent;
         // A chain of parents is short; a malformed one must not loop.
-        while let Some(outer) = self.attribution(at).filter(|_| out.len() < 8) {
-            out.push(self.source(&outer.source));
+        while let Some(outer) = self.attribution(at).filter(|_| steps < 8) {
+            steps += 1;
+            // Who says that he has proof relays nobody but himself.
+            let relay = self.source(&outer.source);
+            if relay != self.source(&attribution.source) && !out.contains(&relay) {
+                out.push(relay);
+            }
             at = outer.parent.filter(|p| *p < outer.id);
         }
         out
@@ -174,9 +179,9 @@ impl<'a> View<'a> {
     pub fn ledger(&self) -> Vec<&'a Claim> {
         let mut claims: Vec<&Claim> = self.reading.claims.iter().collect();
         claims.sort_by_key(|c| match c.status {
-            ClaimStatus::Denied | ClaimStatus::Contradicted | ClaimStatus::Retracted => 0,
+            _ if disputed(c) => 0,
             ClaimStatus::Confirmed | ClaimStatus::Corroborated => 1,
-            ClaimStatus::SingleSource => 2,
+            _ => 2,
         });
         claims
     }
@@ -190,6 +195,11 @@ impl<'a> View<'a> {
         });
         events
     }
+}
+
+/// Whether someone stands against a claim.
+pub(super) fn disputed(claim: &Claim) -> bool {
+    matches!(claim.status, ClaimStatus::Denied | ClaimStatus::Contradicted | ClaimStatus::Retracted)
 }
 
 /// Whether those who do a thing are those to whom it is done.

@@ -7,7 +7,7 @@ mod claims;
 mod events;
 mod said;
 
-use super::phrase::{View, value};
+use super::phrase::{Standing, View, disputed, standing, value};
 use super::text::{blank, excerpt, inside};
 use super::{PrettyOptions, words};
 use canvas::{Canvas, Piece, Tint, p};
@@ -40,15 +40,20 @@ fn head(view: &View<'_>, canvas: &mut Canvas) {
     about.push(document.language.clone());
     about.extend(document.url.clone());
     canvas.block(&[], 0, &[p(Tint::Faint, about.join(" · "))]);
-    let r = view.reading;
+    let (r, w) = (view.reading, view.words);
+    let against = r.claims.iter().filter(|c| disputed(c)).count();
+    let stated = r.events.iter().filter(|e| standing(e) == Standing::Stated).count();
     let counts = [
-        (r.claims.len(), view.words.claims),
-        (r.events.len(), view.words.events),
-        (r.attributions.len(), view.words.attributions),
-        (r.agreements.len(), view.words.agreements),
-        (r.conflicts.len(), view.words.conflicts),
+        (w.claims, r.claims.len(), Some((w.disputed, against))),
+        (w.events, r.events.len(), Some((w.legend_stated, stated))),
+        (w.agreements, r.agreements.len(), None),
+        (w.attributions, r.attributions.len(), None),
+        (w.conflicts, r.conflicts.len(), None),
     ];
-    let counts = counts.map(|(n, name)| format!("{}: {n}", name.to_lowercase()));
+    let counts = counts.map(|(name, n, of_them)| {
+        let part = of_them.filter(|_| n > 0).map(|(what, part)| format!(" ({part} {what})")).unwrap_or_default();
+        format!("{}: {n}{part}", name.to_lowercase())
+    });
     canvas.block(&[], 0, &[p(Tint::Faint, counts.join(" · "))]);
 }
 
