@@ -12,7 +12,7 @@ use crate::tags::{Rel, Upos};
 use crate::tokenize::{self, Token};
 use std::borrow::Cow;
 use std::ops::Range;
-use vigie_gather::Document;
+use vigie_gather::{BlockKind, Document};
 
 const MAGIC: &[u8] = b"VIGIEP01";
 
@@ -196,7 +196,9 @@ impl Model {
     pub fn parse_as(&self, document: &Document, treebank: &str) -> Sentences {
         let mut work = Work { treebank: treebank.to_owned(), ..Work::default() };
         let mut out = SentencesBuilder::new();
-        for (n, block) in document.blocks.iter().enumerate() {
+        // A date line or a byline holds no sentence.
+        let prose = document.blocks.iter().enumerate().filter(|(_, b)| b.kind != BlockKind::DateLine);
+        for (n, block) in prose {
             self.block(n, &document.text, block.range.clone(), &mut work, &mut out);
         }
         out.finish()
