@@ -191,7 +191,8 @@ impl<'a> Room<'a, '_> {
             return false;
         }
         let i = self.quotes.partition_point(|q| q.outer.start <= cue.head.range().start);
-        let incise = content.how == How::Host && self.quotes[..i].last().is_some_and(|q| content.pieces.iter().any(|p| q.outer.start >= p.start));
+        let incise = content.how == How::Host
+            && self.quotes[..i].last().is_some_and(|q| content.pieces.iter().any(|p| q.outer.start >= p.start));
         if incise {
             return false;
         }
@@ -200,7 +201,18 @@ impl<'a> Room<'a, '_> {
         let spoken = matches!(content.how, How::Clause | How::Host | How::Quote | How::Infinitive);
         let first = speaker.heads.iter().any(|h| h.is("Person", "1") || h.is("Person", "2"));
         let nobody = speaker.heads.is_empty();
-        let telling = self.lexicon.effect(class).is_some_and(|e| e.general) || matches!(act, Act::Deny | Act::Admit | Act::Confirm | Act::Demand | Act::Warn | Act::Threaten | Act::Promise | Act::Accuse);
+        let telling = self.lexicon.effect(class).is_some_and(|e| e.general)
+            || matches!(
+                act,
+                Act::Deny
+                    | Act::Admit
+                    | Act::Confirm
+                    | Act::Demand
+                    | Act::Warn
+                    | Act::Threaten
+                    | Act::Promise
+                    | Act::Accuse
+            );
         !(spoken && telling && (!first || strong) && !nobody)
     }
 

@@ -148,7 +148,9 @@ impl<'a> Room<'a, '_> {
     /// What somebody declines to speak of: the complement of the cue's last words, or the saying that is declined.
     fn declined(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Content<'a> {
         let last = cue.words.last().copied().unwrap_or(cue.head);
-        let complement = cue.children().find(|c| c.index() > last.index() && matches!(c.rel(), Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp));
+        let complement = cue
+            .children()
+            .find(|c| c.index() > last.index() && matches!(c.rel(), Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp));
         let words = match complement {
             Some(c) => Some(scene.tree.of(c)),
             // "declined | to comment"

@@ -108,7 +108,12 @@ impl<'a> Room<'a, '_> {
         }
         if !passive && super::cue::finite(cue.head) {
             if let Some(noun) = self.neighbour(scene, cue) {
-                return Speaker { heads: conjuncts(noun), span: self.phrase(scene, noun, cue), light: None, inherited: false };
+                return Speaker {
+                    heads: conjuncts(noun),
+                    span: self.phrase(scene, noun, cue),
+                    light: None,
+                    inherited: false,
+                };
             }
         }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
@@ -142,7 +147,9 @@ impl<'a> Room<'a, '_> {
 
     /// The noun phrase that ends where a finite cue begins, where the parser saw no subject.
     fn neighbour(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Word<'a>> {
-        let skip = |w: &Word<'a>| matches!(w.upos(), Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct) || cue.words.contains(w);
+        let skip = |w: &Word<'a>| {
+            matches!(w.upos(), Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct) || cue.words.contains(w)
+        };
         let mut noun = std::iter::successors(cue.words.first()?.prev(), |w| w.prev()).take(6).find(|w| !skip(w))?;
         let nominal = |w: &Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
         if !nominal(&noun) {
@@ -151,7 +158,12 @@ impl<'a> Room<'a, '_> {
         let end = noun.index();
         while let Some(head) = noun.head() {
             let whole = scene.tree.of(head);
-            if !nominal(&head) || head.index() >= cue.head.index() || whole.end > cue.head.index() || whole.end < end || matches!(noun.rel(), Rel::Acl | Rel::Conj) {
+            if !nominal(&head)
+                || head.index() >= cue.head.index()
+                || whole.end > cue.head.index()
+                || whole.end < end
+                || matches!(noun.rel(), Rel::Acl | Rel::Conj)
+            {
                 break;
             }
             noun = head;
@@ -350,7 +362,12 @@ fn rounded(sent: Sent<'_>, head: Word<'_>, mut words: Range<usize>, cue: &Cue<'_
     }
     let own = |i: usize| cue.words.iter().any(|w| w.index() == i);
     let mut end = words.end;
-    while end < sent.len() && end != at && !own(end) && sent.word(end).upos() == Upos::Propn && sent.word(end - 1).upos() != Upos::Punct {
+    while end < sent.len()
+        && end != at
+        && !own(end)
+        && sent.word(end).upos() == Upos::Propn
+        && sent.word(end - 1).upos() != Upos::Punct
+    {
         end += 1;
     }
     // Before the cue, only where the name runs up to it or to a comma.
@@ -359,7 +376,8 @@ fn rounded(sent: Sent<'_>, head: Word<'_>, mut words: Range<usize>, cue: &Cue<'_
         words.end = end;
     }
     let joins = |w: Word<'_>| {
-        matches!(w.rel(), Rel::Compound | Rel::Amod | Rel::Flat | Rel::Nummod) && matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+        matches!(w.rel(), Rel::Compound | Rel::Amod | Rel::Flat | Rel::Nummod)
+            && matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
     };
     while words.start > 0 && words.start - 1 != at && !own(words.start - 1) && joins(sent.word(words.start - 1)) {
         words.start -= 1;

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::hits::Hit;
-use super::lexicon::Class;
+use super::lexicon::{Class, Retype};
 use super::roles::{Sides, sides};
 use super::scene::{Scene, lower};
 use crate::context::{At, Context};
@@ -43,10 +43,14 @@ pub(super) fn reality(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Reality {
 }
 
 /// The type and mode a trigger comes to, its content considered.
-pub(super) fn kind(ctx: &Context<'_>, scene: &Scene<'_>, hit: &Hit<'_, '_>) -> (EventType, Option<String>) {
+pub(super) fn kind(ctx: &Context<'_>, scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Option<(EventType, Option<String>)> {
     let plover = &ctx.library.ontology.plover;
     let mut kind = hit.group.kind;
     let mut mode = hit.group.mode.clone();
+    if let Some(retype) = retype(scene, hit) {
+        kind = retype.to?;
+        mode = retype.mode.clone();
+    }
     if let Some((content, content_mode)) = hit.content {
         // A promise of harm is a threat.
         if kind == EventType::Agree && plover.of(content).quad == 4 {
@@ -59,7 +63,21 @@ pub(super) fn kind(ctx: &Context<'_>, scene: &Scene<'_>, hit: &Hit<'_, '_>) -> (
     if mode.is_none() {
         mode = hinted(ctx, scene, hit, kind);
     }
-    (kind, mode)
+    Some((kind, mode))
+}
+
+/// What the words at a trigger make of it: "a verbal attack", "a heart attack".
+fn retype<'l>(scene: &Scene<'l>, hit: &Hit<'_, '_>) -> Option<&'l Retype> {
+    let words = hit
+        .word
+        .children()
+        .filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound | Rel::Nmod | Rel::Obj | Rel::Nsubj));
+    let words = words
+        .flat_map(|w| std::iter::once(w).chain(w.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound))));
+    words.into_iter().find_map(|w| {
+        let found = scene.lexicon.retype(&lower(w.lemma()), hit.group.kind);
+        found.or_else(|| scene.lexicon.retype(&lower(w.form()), hit.group.kind))
+    })
 }
 
 /// The mode the words below the trigger hint at; the first of the lexicon's order.
@@ -109,7 +127,7 @@ impl Coder<'_, '_> {
             return None;
         }
         let reality = reality(self.scene, hit);
-        let (mut kind, mut mode) = kind(self.ctx, self.scene, hit);
+        let (mut kind, mut mode) = kind(self.ctx, self.scene, hit)?;
         let mut status = reality.status();
         if let Some(said) = self.said_of_oneself(hit, &sides, reality) {
             match (plover.of(kind).future, plover.of(kind).quad) {

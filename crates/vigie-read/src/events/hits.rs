@@ -46,7 +46,7 @@ pub(super) fn find<'w, 'l>(scene: &Scene<'l>, sent: Sent<'w>) -> Vec<Hit<'w, 'l>
     for i in 0..hits.len() {
         if let Some(&j) = hits[i].support.as_ref().and_then(|s| by_word.get(&s.frame.head.index())) {
             // "the fighting killed ten", "launched an attack": one event, told by the noun.
-            let same = hits[j].group.kind == hits[i].group.kind;
+            let same = hits[j].group.kind == hits[i].group.kind || hits[j].group.yields;
             let bare = hits[j].entry.rest.is_empty() && hits[j].group.needs.is_empty();
             dropped[j] |= same && bare && !dropped[i];
         }

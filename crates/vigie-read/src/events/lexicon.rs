@@ -54,10 +54,14 @@ pub enum Filler {
     Nothing,
     /// A word of this class.
     Class(usize),
+    /// A word that is not of this class.
+    NotClass(usize),
     /// This lemma.
     Lemma(String),
     /// Any actor.
     Actor,
+    /// Somebody: an actor, a person's name, a pronoun, a number of people.
+    Human,
     /// A person or an office.
     Person,
     /// A state or a government.
@@ -128,6 +132,8 @@ pub struct Group {
     pub bare: bool,
     /// Whether its nouns count only with a verb that says that they happened.
     pub supported: bool,
+    /// Whether its verbs give way to a noun that leans on them: "ordered the arrest".
+    pub yields: bool,
     /// Whether it counts only with an actor.
     pub actor_required: bool,
     /// Sentences it must read, of ours.
@@ -175,6 +181,7 @@ pub struct Lexicon {
     pub(super) locative: FxHashSet<String>,
     pub(super) aims: FxHashSet<String>,
     pub(super) victims: Vec<usize>,
+    retypes: Vec<Retype>,
 }
 
 /// What must stand below the head besides a reflexive pronoun is written so.
@@ -190,6 +197,7 @@ struct SharedFile {
     victims: Vec<String>,
     aims: Vec<String>,
     frames: Vec<FrameRow>,
+    retypes: Vec<Retype>,
     modes: Vec<ModeRow>,
     contexts: Vec<ContextRow>,
 }
@@ -208,6 +216,21 @@ struct FrameRow {
     recipient: Vec<String>,
     #[serde(default)]
     r#gen: Genitive,
+}
+
+/// Words at a trigger that make it another type, or none at all.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retype {
+    /// The type of the trigger.
+    pub from: EventType,
+    /// What it is instead; absent for no event.
+    pub to: Option<EventType>,
+    /// The mode of it.
+    pub mode: Option<String>,
+    /// Its CAMEO code.
+    pub cameo: Option<String>,
+    words: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -255,6 +278,8 @@ struct GroupRow {
     #[serde(default)]
     supported: bool,
     #[serde(default)]
+    yields: bool,
+    #[serde(default)]
     actor_required: bool,
     #[serde(default)]
     yes: Vec<String>,
@@ -282,6 +307,14 @@ impl Lexicon {
                 names.get(class).ok_or_else(|| folder.error(SHARED, format!("no word class is called {class:?}")))?;
             out.victims.push(*index);
         }
+        for row in &shared.retypes {
+            if let (Some(to), Some(mode)) = (row.to, &row.mode)
+                && !ontology.plover.has_mode(to, mode)
+            {
+                return Err(folder.error(SHARED, format!("{to} has no mode {mode:?}")));
+            }
+        }
+        out.retypes = shared.retypes;
         out.light = support(&shared.light);
         out.occurs = support(&shared.occurs);
         let roles = frames(shared.frames).map_err(|e| folder.error(SHARED, e))?;
@@ -338,6 +371,7 @@ impl Lexicon {
             noun_needs: needs(row.noun_needs, names)?,
             bare: row.bare,
             supported: row.supported,
+            yields: row.yields,
             actor_required: row.actor_required,
             yes: row.yes,
             no: row.no,
@@ -393,6 +427,11 @@ impl Lexicon {
         rows.iter().find(|(k, _, _)| *k == kind).map(|(_, rank, mode)| (*rank, mode.as_str()))
     }
 
+    /// What a word at a trigger of a type makes of it.
+    pub fn retype(&self, word: &str, from: EventType) -> Option<&Retype> {
+        self.retypes.iter().find(|r| r.from == from && r.words.iter().any(|w| w == word))
+    }
+
     /// The contexts a word hints at.
     pub fn contexts(&self, word: &str) -> &[String] {
         self.contexts.get(word).map_or(&[], Vec::as_slice)
@@ -441,10 +480,15 @@ fn filler(text: &str, names: &FxHashMap<String, usize>) -> Result<Filler, String
         "*" => Filler::Any,
         "!" => Filler::Nothing,
         "@actor" => Filler::Actor,
+        "@human" => Filler::Human,
         "@person" => Filler::Person,
         "@state" => Filler::State,
         "@military" => Filler::Military,
         "@place" => Filler::Place,
+        _ if text.starts_with("!#") => match filler(&text[1..], names)? {
+            Filler::Class(class) => Filler::NotClass(class),
+            other => other,
+        },
         _ => match text.strip_prefix('#') {
             Some(class) => {
                 Filler::Class(*names.get(class).ok_or_else(|| format!("no word class is called {class:?}"))?)

@@ -56,7 +56,8 @@ fn same(ctx: &Context<'_>, a: &Draft, b: &Draft) -> bool {
             || !close && eb.actors.is_empty() && !eb.recipients.is_empty() && overlap(&ea.recipients, &eb.recipients);
     }
     // Two verbs: the same word of the same people.
-    wa.lemma() == wb.lemma() && ea.actors == eb.actors && ea.recipients == eb.recipients && known && !close
+    let somebody = !ea.actors.is_empty() || !ea.recipients.is_empty();
+    wa.lemma() == wb.lemma() && ea.actors == eb.actors && ea.recipients == eb.recipients && somebody && !close
 }
 
 /// Whether two statuses may be of one happening.

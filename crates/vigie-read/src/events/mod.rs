@@ -97,9 +97,9 @@ pub fn candidates(ctx: &Context<'_>, cast: &Cast, places: &Places) -> Vec<Candid
     let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
     let mut out = Vec::new();
     for sent in ctx.sentences.iter() {
-        out.extend(hits::find(&scene, sent).iter().map(|hit| {
-            let (kind, mode) = code::kind(ctx, &scene, hit);
-            Candidate {
+        out.extend(hits::find(&scene, sent).iter().filter_map(|hit| {
+            let (kind, mode) = code::kind(ctx, &scene, hit)?;
+            Some(Candidate {
                 at: At::from(hit.word),
                 anchor: At::from(code::anchor(hit)),
                 cameo: hit.group.cameo.clone(),
@@ -108,7 +108,7 @@ pub fn candidates(ctx: &Context<'_>, cast: &Cast, places: &Places) -> Vec<Candid
                 mode,
                 nominal: hit.class == lexicon::Class::Noun,
                 reality: code::reality(&scene, hit),
-            }
+            })
         }));
     }
     out

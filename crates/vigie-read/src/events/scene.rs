@@ -79,14 +79,15 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether a need is met, and by which words.
+    /// Whether a need is met, and by which words that thereby belong to the trigger: things, not clauses or people.
     pub fn meets<'w>(&self, need: &Need, f: &Frame<'w>) -> Option<Vec<Word<'w>>> {
         let words: Vec<Word<'w>> = need.slots.iter().flat_map(|s| self.slot(s, f, None)).collect();
         if need.fillers.contains(&Filler::Nothing) {
             return words.is_empty().then(Vec::new);
         }
         let by: Vec<Word<'w>> = words.into_iter().filter(|w| need.fillers.iter().any(|x| self.fills(x, *w))).collect();
-        (!by.is_empty()).then_some(by)
+        let named = need.fillers.iter().all(|x| matches!(x, Filler::Class(_) | Filler::Lemma(_)));
+        (!by.is_empty()).then(|| if named { by } else { Vec::new() })
     }
 
     fn fills(&self, filler: &Filler, word: Word<'_>) -> bool {
@@ -101,6 +102,12 @@ impl<'a> Scene<'a> {
                 // "hundreds of troops", "des milliers de soldats"
                 is(word)
                     || word.by(Rel::Nmod).any(|n| self.grammar.genitives.contains(&case_of(n)) && is(n) && counts(word))
+            }
+            Filler::NotClass(class) => !self.fills(&Filler::Class(*class), word),
+            Filler::Human => {
+                !self.cast.at(word).is_empty()
+                    || matches!(word.upos(), Upos::Num | Upos::Pron)
+                    || self.fills(&Filler::Person, word)
             }
             Filler::Lemma(lemma) => *lower(word.lemma()) == **lemma || *lower(word.form()) == **lemma,
             Filler::Actor => !self.cast.at(word).is_empty(),

@@ -175,7 +175,7 @@ fn own(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
             }
         }
         let case = case_of(w);
-        out.hypothetical |= lexicon.hypotheses.contains(&case);
+        out.hypothetical |= lexicon.hypotheses.contains(&case) || under_hypothesis(w, &case, lexicon);
         if lexicon.absences.contains(&case) {
             out.negated = !out.negated;
         }
@@ -289,4 +289,12 @@ fn shared(out: &mut Reality, w: Word<'_>, first: Word<'_>, lexicon: &Lexicon) {
     }
     tense(out, first, lexicon);
     mood(out, first, lexicon);
+}
+
+/// Whether a noun hangs on a noun that makes a hypothesis of it, where the parse has not made one preposition of the two:
+/// *in* + *case* + *of*.
+fn under_hypothesis(w: Word<'_>, case: &str, lexicon: &Lexicon) -> bool {
+    let Some(head) = w.head().filter(|h| w.rel() == Rel::Nmod && h.upos() == Upos::Noun) else { return false };
+    let name = format!("{} {} {case}", case_of(head), head.lemma());
+    lexicon.hypotheses.contains(name.trim_start())
 }

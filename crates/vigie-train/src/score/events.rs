@@ -3,7 +3,7 @@
 //! The set gives a sentence and the words of source and target; the trigger is chosen by the tree: on the way from source to
 //! target, nearest the source; else above or beside it. A sentence without a trigger is wrong, never guessed. The set's
 //! conventions are its own and are applied here, not in the record: YIELD is CONCEDE and RETREAT, an apology is SUPPORT, a
-//! future act is AGREE or THREATEN, a refused one REJECT (see [`convention`]).
+//! future act is AGREE or THREATEN, a refused one REJECT, a conviction ACCUSE, economic sanctions COERCE (see [`convention`]).
 
 use super::measure::percent;
 use super::{Data, Figure, data, pipeline};
@@ -169,6 +169,9 @@ fn convention(c: &Candidate) -> &'static str {
         };
     match kind {
         Concede if c.cameo.as_deref() == Some("055") => "SUPPORT",
+        // CAMEO 116 is under accusation, 163 under coercion in the set's map.
+        Sanction if c.cameo.as_deref() == Some("116") => "ACCUSE",
+        Sanction if c.cameo.as_deref() == Some("163") => "COERCE",
         Concede | Retreat => "YIELD",
         other => other.name(),
     }

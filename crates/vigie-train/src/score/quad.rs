@@ -69,7 +69,10 @@ fn quad(text: &str, language: &str) -> Result<Class> {
     };
     let best = events::candidates(&ctx, &cast, &places).into_iter().min_by_key(depth);
     Ok(best.map_or(Class { name: "NONE", rule: String::new() }, |c| {
+        // The set was coded in CAMEO's quad classes, where an appeal (02) is verbal cooperation and a demand (10) is not.
+        let appeal = c.cameo.as_deref().is_some_and(|c| c.starts_with("02"));
         let name = match library.ontology.plover.of(c.kind).quad {
+            _ if appeal => "VERCOOP",
             1 => "VERCOOP",
             2 => "MATCOOP",
             3 => "VERCONF",
