@@ -155,18 +155,18 @@ fn convention(c: &Candidate) -> &'static str {
     use EventType::*;
     let r = c.reality;
     let future = (r.tense == Tense::Future || r.planned) && !r.hypothetical;
-    let kind =
-        if r.negated && future && matches!(c.kind, Agree | Consult | Support | Concede | Retreat | Cooperate | Aid) {
-            Reject
-        } else if future && !r.negated {
-            match c.kind {
-                Consult | Support | Cooperate | Aid => Agree,
-                Assault | Coerce | Protest | Mobilize | Sanction => Threaten,
-                other => other,
-            }
-        } else {
-            c.kind
-        };
+    let cooperative = matches!(c.kind, Agree | Consult | Support | Concede | Retreat | Cooperate | Aid);
+    let kind = if r.negated && cooperative && (future || matches!(c.kind, Agree | Consult | Support)) {
+        Reject
+    } else if future && !r.negated {
+        match c.kind {
+            Consult | Support | Cooperate | Aid | Concede | Retreat => Agree,
+            Assault | Coerce | Protest | Mobilize | Sanction => Threaten,
+            other => other,
+        }
+    } else {
+        c.kind
+    };
     match kind {
         Concede if c.cameo.as_deref() == Some("055") => "SUPPORT",
         // CAMEO 116 is under accusation, 163 under coercion in the set's map.
