@@ -1,5 +1,6 @@
 //! What a row says, in parts that every formatter uses: names, times, standings, order.
 
+use super::text::{blank, excerpt};
 use super::words::Words;
 use vigie_read::reading::{
     ActorId, Agreement, Attribution, AttributionId, Claim, ClaimStatus, Event, Factuality, Holder, Milestone, Reading,
@@ -27,6 +28,16 @@ pub(super) enum Standing {
 }
 
 impl<'a> View<'a> {
+    /// The title; without one, how the text begins.
+    pub fn title(&self) -> String {
+        let document = &self.reading.document;
+        match document.title.as_deref().filter(|t| !blank(t)) {
+            Some(title) => title.to_owned(),
+            None if blank(&document.text) => self.words.untitled.to_owned(),
+            None => excerpt(document.text.trim(), 0..0, 76).to_string(),
+        }
+    }
+
     /// The name of an actor; the id itself where the reading has no such row.
     pub fn name(&self, id: ActorId) -> String {
         self.reading.actors.get(id.index()).map_or_else(|| id.to_string(), |a| a.name.clone())

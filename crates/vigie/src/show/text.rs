@@ -55,14 +55,20 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// In quotation marks, unless it brings its own.
+    /// In quotation marks, unless it brings its own; what a cut took of those is put back.
     pub fn quoted(mut self) -> Self {
         let first = [&self.before, &self.word, &self.after].into_iter().find_map(|s| s.chars().next());
         let last = [&self.after, &self.word, &self.before].into_iter().find_map(|s| s.chars().next_back());
-        let own = matches!((first, last), (Some('"' | '«' | '“' | '„'), Some('"' | '»' | '”' | '“')));
-        if !own || self.before.len() + self.word.len() + self.after.len() < 3 {
-            self.before.insert(0, '“');
-            self.after.push('”');
+        let long = self.before.len() + self.word.len() + self.after.len() > 3;
+        match (first, last) {
+            (Some('"' | '«' | '“' | '„'), Some('"' | '»' | '”' | '“')) if long => {}
+            (Some('"'), Some('…')) if long => self.after.push('"'),
+            (Some('«'), Some('…')) if long => self.after.push_str(" »"),
+            (Some('“' | '„'), Some('…')) if long => self.after.push('”'),
+            _ => {
+                self.before.insert(0, '“');
+                self.after.push('”');
+            }
         }
         self
     }
@@ -194,6 +200,16 @@ mod tests {
         assert!(excerpt(&page, at..at + 7, 60).to_string().contains("n'a franchi la rivière"));
         assert_eq!(excerpt("abc", 0..0, 80).to_string(), "abc");
         assert_eq!(excerpt("日本語の長い文章です", 0..0, 9).to_string(), "日本語の…");
+    }
+
+    #[test]
+    fn quotations_bring_their_own_marks() {
+        let cut = |text: &str, columns| excerpt(text, 0..0, columns).quoted().to_string();
+        assert_eq!(cut("« oui »", 80), "« oui »");
+        assert_eq!(cut("le « oui »", 80), "“le « oui »”");
+        assert_eq!(cut("\"Nous partirons demain\"", 20), "\"Nous partirons…\"");
+        assert_eq!(cut("« Nous partirons demain »", 20), "« Nous partirons… »");
+        assert_eq!(cut("\"", 20), "“\"”");
     }
 
     #[test]

@@ -51,10 +51,10 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
     let same = |b: &Block| title.as_deref() == Some(clean(bytes.cut(b.start, b.end)).as_str());
     match blocks.iter().take(3).position(same) {
         Some(i) => blocks[i].tag = "h1",
+        None if title.is_none() && !blocks.is_empty() => {}
         None => {
-            let shown = title.as_deref().unwrap_or(view.words.untitled);
             out.push_str("<h1 dir=auto>");
-            esc(out, shown);
+            esc(out, title.as_deref().unwrap_or(view.words.untitled));
             out.push_str("</h1>\n");
         }
     }

@@ -42,7 +42,6 @@ pub(super) fn html(reading: &Reading) -> String {
 
 fn head(view: &View<'_>, out: &mut String) {
     let w = view.words;
-    let title = view.reading.document.title.as_deref().unwrap_or(w.untitled);
     let _ = write!(
         out,
         "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=utf-8>\n\
@@ -53,7 +52,7 @@ fn head(view: &View<'_>, out: &mut String) {
         w.code,
         allow(STYLE),
         allow(SCRIPT),
-        escaped(title)
+        escaped(&view.title())
     );
     let _ = write!(out, "<header><strong class=mark>Vigie</strong><p class=hint>{}</p><form>", escaped(w.hint));
     for (id, name) in [("l-said", w.layer_said), ("l-ev", w.layer_events), ("l-nm", w.layer_names)] {

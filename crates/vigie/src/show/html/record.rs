@@ -156,13 +156,12 @@ fn claim(view: &View<'_>, claim: &Claim) -> String {
     };
     tag(&mut out, class, (w.claim_status)(claim.status));
     events_of(&mut out, &claim.events);
-    match claim.evidence.first() {
-        Some(span) => words_of(&mut out, &id, span, None),
-        None => {
-            let text = excerpt(&claim.text, 0..0, 420).quoted().to_string();
-            let _ = write!(out, "<blockquote><q dir=auto>{}</q></blockquote>", escaped(&text));
-        }
+    let text = excerpt(&claim.text, 0..0, 420).quoted().to_string();
+    let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}</q></a>", escaped(&text));
+    for span in claim.evidence.iter().take(4) {
+        let _ = write!(out, " <span class=at>{}–{}</span>", span.start, span.end);
     }
+    out.push_str("</blockquote>");
     out.push_str("<div class=sides>");
     side(&mut out, view, w.says, "", &claim.asserted_by);
     side(&mut out, view, w.denies, "no", &claim.denied_by);

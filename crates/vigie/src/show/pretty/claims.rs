@@ -3,7 +3,7 @@
 use super::super::phrase::View;
 use super::super::text::excerpt;
 use super::canvas::{Canvas, Piece, Tint, p};
-use super::{BODY, ids, named};
+use super::{BODY, ids, named, places_of};
 use vigie_read::reading::{Act, Claim, ClaimStatus, Holder, Stance};
 
 pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
@@ -27,9 +27,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, claim: &Claim) {
     let lead = [p(Tint::Id, format!(" {:<4}", claim.id.to_string())), p(tint, status)];
     let columns = (canvas.width().saturating_sub(BODY).max(20) * 3).saturating_sub(24);
     let mut body = vec![p(Tint::Quote, excerpt(&claim.text, 0..0, columns).quoted().to_string())];
-    if let Some(span) = claim.evidence.first() {
-        body.push(p(Tint::Faint, format!(" [{}–{}]", span.start, span.end)));
-    }
+    body.push(places_of(&claim.evidence));
     if !claim.events.is_empty() {
         body.push(p(Tint::Id, format!(" {}", ids(&claim.events))));
     }

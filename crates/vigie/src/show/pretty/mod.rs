@@ -8,7 +8,7 @@ mod events;
 mod said;
 
 use super::phrase::{Standing, View, disputed, standing, value};
-use super::text::{blank, excerpt, inside};
+use super::text::{excerpt, inside};
 use super::{PrettyOptions, words};
 use canvas::{Canvas, Piece, Tint, p};
 use vigie_read::reading::{ActorId, EventId, PlaceId, Reading, Span};
@@ -32,8 +32,9 @@ pub(super) fn pretty(reading: &Reading, options: &PrettyOptions) -> String {
 
 fn head(view: &View<'_>, canvas: &mut Canvas) {
     let document = &view.reading.document;
-    let title = document.title.as_deref().filter(|t| !blank(t)).unwrap_or(view.words.untitled);
-    canvas.block(&[], 0, &[p(Tint::Strong, title)]);
+    // Articles follow one another: the heavy line parts them.
+    canvas.block(&[], 0, &[p(Tint::Faint, "━".repeat(canvas.width()))]);
+    canvas.block(&[], 0, &[p(Tint::Strong, view.title())]);
     let mut about: Vec<String> = Vec::new();
     about.push(document.published.as_deref().map_or_else(|| view.words.undated.to_owned(), value));
     about.extend(document.outlet.clone());
@@ -68,6 +69,11 @@ fn quote(canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Ve
         p(Tint::Quote, words.after),
         p(Tint::Faint, format!(" [{}–{}]", span.start, span.end)),
     ]
+}
+
+/// Where spans stand, as faint brackets.
+fn places_of(spans: &[Span]) -> Piece {
+    p(Tint::Faint, spans.iter().take(4).map(|s| format!(" [{}–{}]", s.start, s.end)).collect::<String>())
 }
 
 /// A name and its codes.
