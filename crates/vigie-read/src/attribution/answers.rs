@@ -36,6 +36,9 @@ impl<'a> Room<'a, '_> {
             return;
         }
         let Some(&head) = f.heads.first() else { return };
+        if !matches!(head.upos(), vigie_parse::Upos::Adj | vigie_parse::Upos::Noun) {
+            return;
+        }
         let lemma = head.lemma().to_lowercase();
         let (no, yes) = (words.falsehoods.contains(&lemma), words.truths.contains(&lemma));
         if !(no || yes) {

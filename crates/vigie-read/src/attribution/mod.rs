@@ -13,6 +13,7 @@ mod quotes;
 mod rows;
 mod site;
 mod source;
+mod surface;
 mod tree;
 
 pub use lexicon::{Effect, Frame, Group, Kind, Lexicon, Objects, Words};
@@ -126,7 +127,10 @@ impl<'a> Room<'a, '_> {
                 let found = match cue::at(self.lexicon, word) {
                     Some(cue) if self.kind(&cue) == Kind::Preposition => self.preposition(scene, &cue, cast),
                     Some(cue) => {
-                        let found = self.cue(scene, &cue).or_else(|| self.by_grammar(scene, word));
+                        let mistaken = (cue.words.len() == 1 && word.upos() != Upos::Verb)
+                            .then(|| self.surface(scene, word))
+                            .flatten();
+                        let found = mistaken.or_else(|| self.cue(scene, &cue)).or_else(|| self.by_grammar(scene, word));
                         if found.is_some() && cue.words.len() > 1 {
                             used.extend(cue.words.iter().map(|w| w.index()));
                         }
@@ -134,6 +138,7 @@ impl<'a> Room<'a, '_> {
                     }
                     None => self.by_grammar(scene, word),
                 };
+                let found = found.or_else(|| self.surface(scene, word));
                 if used.len() > 64 {
                     used.drain(..32);
                 }

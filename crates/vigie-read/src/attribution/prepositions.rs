@@ -180,6 +180,12 @@ impl<'a> Room<'a, '_> {
             }
             noun = head;
         }
+        // A compound whose last noun the parser hung elsewhere: "a New York Times/CBS News | poll".
+        while let Some(next) =
+            noun.next().filter(|n| n.upos() == Upos::Noun && noun.upos() == Upos::Propn && noun.rel() == Rel::Compound)
+        {
+            noun = next;
+        }
         Some(noun)
     }
 
@@ -263,5 +269,7 @@ fn cue_finite(w: Word<'_>) -> bool {
 }
 
 fn fallback<'a>(sent: Sent<'a>, own: &Range<usize>) -> Option<Word<'a>> {
-    sent.root().filter(|r| !own.contains(&r.index()))
+    let clause =
+        |w: &Word<'a>| !own.contains(&w.index()) && w.children().any(|c| matches!(c.rel(), Rel::Nsubj | Rel::Cop));
+    sent.root().filter(|r| !own.contains(&r.index())).or_else(|| sent.words().skip(own.end).find(clause))
 }

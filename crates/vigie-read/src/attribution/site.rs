@@ -167,6 +167,18 @@ impl<'a> Room<'a, '_> {
     fn on_the_surface(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Content<'a>> {
         let words = &self.lexicon.words;
         let next = cue.words.last()?.next()?;
+        // "Residents fear the army will attack": the cue hung under the verb of what is feared.
+        let under = cue.head.head().filter(|h| {
+            h.index() > cue.head.index() + 1
+                && finite(*h)
+                && h.upos() == Upos::Verb
+                && cue.head.one(Rel::Nsubj).is_some_and(|s| s.index() < cue.head.index() && s.upos() != Upos::Pron)
+                && matches!(cue.head.rel(), Rel::Obj | Rel::Nsubj | Rel::Dep | Rel::Csubj)
+        });
+        if let Some(verb) = under {
+            let pieces: Vec<_> = bytes(scene.sent, next.index()..scene.tree.of(verb).end).into_iter().collect();
+            return Some(Content { how: How::Clause, pieces, heads: vec![verb], quotes: Vec::new() });
+        }
         if !(words.thats.contains(next.lemma()) || words.thats.contains(&next.form().to_lowercase()))
             || cue.head.upos() == Upos::Noun
         {
@@ -510,7 +522,14 @@ impl<'a> Room<'a, '_> {
         if group.with.is_empty() {
             return None;
         }
-        let phrase = cue.children().find(|c| {
+        let objects = || {
+            cue.head
+                .by(Rel::Obj)
+                .filter(|_| group.target)
+                .flat_map(|o| o.by(Rel::Acl))
+                .filter(|c| c.by(Rel::Mark).next().is_some())
+        };
+        let phrase = cue.children().chain(objects()).find(|c| {
             let fits = match c.rel() {
                 Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Obj => c.subtype() != "agent" && c.subtype() != "poss",
                 Rel::Advcl | Rel::Xcomp | Rel::Ccomp | Rel::Acl => c.by(Rel::Mark).next().is_some(),

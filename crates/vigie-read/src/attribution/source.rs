@@ -106,8 +106,27 @@ impl<'a> Room<'a, '_> {
                 return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
             }
         }
+        if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
+            if let Some(noun) = self.between(scene, cue, content) {
+                return Speaker {
+                    heads: conjuncts(noun),
+                    span: self.phrase(scene, noun, cue),
+                    light: None,
+                    inherited: false,
+                };
+            }
+            let turned = cue.words[0].prev().is_none_or(|p| p.upos() == Upos::Punct);
+            if let Some(near) = Some(()).filter(|_| turned).and_then(|_| self.beside_cue(cue, content)) {
+                return Speaker {
+                    heads: conjuncts(near),
+                    span: self.phrase(scene, near, cue),
+                    light: None,
+                    inherited: false,
+                };
+            }
+        }
         if !passive && super::cue::finite(cue.head) {
-            if let Some(noun) = self.neighbour(scene, cue) {
+            if let Some(noun) = self.neighbour(cue) {
                 return Speaker {
                     heads: conjuncts(noun),
                     span: self.phrase(scene, noun, cue),
@@ -146,7 +165,7 @@ impl<'a> Room<'a, '_> {
     }
 
     /// The noun phrase that ends where a finite cue begins, where the parser saw no subject.
-    fn neighbour(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Word<'a>> {
+    fn neighbour(&self, cue: &Cue<'a>) -> Option<Word<'a>> {
         let skip = |w: &Word<'a>| {
             matches!(w.upos(), Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct) || cue.words.contains(w)
         };
@@ -155,15 +174,8 @@ impl<'a> Room<'a, '_> {
         if !nominal(&noun) {
             return None;
         }
-        let end = noun.index();
         while let Some(head) = noun.head() {
-            let whole = scene.tree.of(head);
-            if !nominal(&head)
-                || head.index() >= cue.head.index()
-                || whole.end > cue.head.index()
-                || whole.end < end
-                || matches!(noun.rel(), Rel::Acl | Rel::Conj)
-            {
+            if !nominal(&head) || head.index() >= noun.index() || matches!(noun.rel(), Rel::Acl | Rel::Conj) {
                 break;
             }
             noun = head;

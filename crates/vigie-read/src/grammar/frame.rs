@@ -119,8 +119,19 @@ pub fn voice(w: Word<'_>) -> Voice {
         && !w.children().any(|c| matches!(c.rel(), Rel::Aux | Rel::Nsubj | Rel::Obj | Rel::Cop))
         && w.head().is_some_and(|h| h.is("VerbForm", "Part") && h.rel() != Rel::Conj && voice(h) == Voice::Passive);
     // A participle with an auxiliary of tense only is active, whatever its features say.
-    let tensed = w.children().any(|c| c.rel() == Rel::Aux && !c.subtype().starts_with("pass"));
+    let tense = |v: Word<'_>| {
+        let aux = |pass: bool| v.children().any(|c| c.rel() == Rel::Aux && c.subtype().starts_with("pass") == pass);
+        aux(false) && !aux(true)
+    };
+    let tensed = tense(w) || w.rel() == Rel::Conj && w.one(Rel::Aux).is_none() && w.head().is_some_and(tense);
+    let marked = marked && !(tensed && only_agent(w));
     if marked || w.is("Voice", "Pass") && !tensed || bare || joined { Voice::Passive } else { Voice::Active }
+}
+
+/// Whether nothing but an agent speaks for the passive: "avoir abattu par erreur".
+fn only_agent(w: Word<'_>) -> bool {
+    !w.children()
+        .any(|c| c.subtype().starts_with("pass") && matches!(c.rel(), Rel::Aux | Rel::Nsubj | Rel::Csubj | Rel::Expl))
 }
 
 fn is_relative(w: Word<'_>) -> bool {

@@ -182,6 +182,9 @@ fn own(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
     }
     out.hypothetical |= conditional_clause(w, lexicon) && out.tense == Tense::Future;
     out.hypothetical |= in_question(w);
+    // A condition that the parser took for the main clause.
+    out.hypothetical |=
+        w.head().is_none() && w.by(Rel::Mark).any(|m| m.index() == 0 && lexicon.conditions.contains(m.lemma()));
 }
 
 fn negate(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
