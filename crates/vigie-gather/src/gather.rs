@@ -94,6 +94,10 @@ fn from_row(row: rows::Row, origin: &Origin, options: &Options) -> Result<Docume
 fn from_page(bytes: &[u8], format: Option<Format>, origin: &Origin, options: &Options) -> Result<Document, Fault> {
     let declared = declared_encoding(bytes);
     let decoded = decode(bytes, declared.as_deref()).map_err(|b| binary(b, origin))?;
+    if format.is_none() && Format::is_foreign(&decoded.text) {
+        let advice = "give its articles as text, Markdown, HTML, JSON or JSONL";
+        return Err(Fault::new("foreign", origin, "it is XML, which is not read", advice));
+    }
     let mut draft = match format.unwrap_or_else(|| Format::sniff(&decoded.text)) {
         Format::Html => {
             let page = html::read(&decoded.text);

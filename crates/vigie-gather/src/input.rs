@@ -43,11 +43,33 @@ impl Format {
         })
     }
 
+    /// XML that is no page: a feed, an office format, markup of another trade.
+    pub(crate) fn is_foreign(text: &str) -> bool {
+        let head = text.trim_start();
+        let named = ["<?xml", "<rss", "<feed", "<rdf", "<newsML", "<nitf", "<svg"].iter().any(|t| head.starts_with(t));
+        named && Format::sniff(head) == Format::Text
+    }
+
     /// The format that the first characters tell.
     pub fn sniff(text: &str) -> Format {
         let head: String = text.trim_start().chars().take(1024).collect();
         let lower = head.to_ascii_lowercase();
-        let page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| lower.starts_with(t))
+        const PAGES: &[&str] = &[
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<title",
+            "<meta",
+            "<main",
+            "<article",
+            "<section",
+            "<div",
+            "<h1",
+            "<p>",
+            "<p ",
+        ];
+        let page = PAGES.iter().any(|t| lower.starts_with(t))
             || (lower.starts_with("<?xml") || lower.starts_with("<!--")) && lower.contains("<html");
         let quoted = |open: char| head.strip_prefix(open).map(str::trim_start);
         let first = text.trim_start().lines().next().unwrap_or("");

@@ -107,3 +107,24 @@ fn a_file_that_is_not_there_says_so() {
     let fault = Articles::open("no/such/file.txt", None).next().unwrap().unwrap_err();
     assert_eq!(fault.to_string(), "no/such/file.txt: there is no such file; check the name [not-found]");
 }
+
+#[test]
+fn formats_are_told_by_their_first_characters() {
+    for (text, format) in [
+        ("Le ministre a démenti.", Format::Text),
+        ("[Reuters] The minister denied it.", Format::Text),
+        ("{ce n'est pas du JSON}", Format::Text),
+        ("# Un titre\n\nUn corps.", Format::Markdown),
+        ("---\ntitle: Un titre\n---\nUn corps.", Format::Markdown),
+        ("\n<!DOCTYPE html><p>x", Format::Html),
+        ("<p class=a>Un corps.</p>", Format::Html),
+        ("<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", Format::Html),
+        ("{\n  \"text\": \"a\"\n}", Format::Json),
+        ("[{\"text\": \"a\"}]", Format::Json),
+        ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", Format::Jsonl),
+    ] {
+        assert_eq!(Format::sniff(text), format, "{text}");
+    }
+    let feed = "<?xml version=\"1.0\"?><rss><channel><title>x</title></channel></rss>";
+    assert_eq!(all("-", feed.as_bytes()).remove(0).unwrap_err().code, "foreign");
+}
