@@ -128,6 +128,7 @@ struct PronounRow {
     human: Vec<String>,
     things: Vec<String>,
     clitics: Vec<String>,
+    plural: Vec<String>,
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -184,6 +185,8 @@ pub struct Lexicon {
     pub links: FxHashSet<String>,
     /// Pronouns and possessives of the third person, folded; `Some(true)` for a human being, `Some(false)` for anything else.
     pub pronouns: FxHashMap<String, Option<bool>>,
+    /// Those for several, folded.
+    pub plurals: FxHashSet<String>,
 }
 
 impl Lexicon {
@@ -208,6 +211,7 @@ impl Lexicon {
         {
             out.pronouns.extend(words.iter().map(|w| (fold(w), human)));
         }
+        out.plurals = p.plural.iter().map(|w| fold(w)).collect();
         out.read_countries(folder, &ontology.countries)?;
         out.read_bodies(folder, &ontology.countries)?;
         for (i, role) in f.roles.iter().enumerate() {

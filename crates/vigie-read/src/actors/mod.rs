@@ -23,6 +23,9 @@ pub(crate) use scan::head_of;
 pub use tables::{Body, Capital, Countries, Country};
 pub(crate) use tables::{parts, rows};
 
+#[cfg(test)]
+mod tests;
+
 use crate::context::Context;
 
 /// Finds the actors.

@@ -118,6 +118,11 @@ fn continues_name(scene: Scene<'_>, start: usize, w: Word<'_>) -> bool {
     if flat && w.upos() != Upos::Punct {
         return capital(w) && (!known(scene, w) || alone_in_name_at(scene, w)) || particle(w);
     }
+    // "Kim Jong Un": a capital right after a name, whatever the tagger takes it for.
+    let odd = matches!(w.upos(), Upos::Det | Upos::Num | Upos::X | Upos::Pron | Upos::Intj);
+    if odd && capital(w) && !known(scene, w) && w.form().chars().all(char::is_alphabetic) && w.rel() != Rel::Nsubj {
+        return true;
+    }
     if w.upos() != Upos::Propn || !capital(w) || known(scene, w) {
         return false;
     }
@@ -171,7 +176,7 @@ pub fn beside(scene: Scene<'_>, name: &NameAt) -> Vec<Beside> {
             }
         }
     }
-    for h in before(scene, name).into_iter().chain(after(scene, name)) {
+    for h in before(scene, name).into_iter().chain(after(scene, name)).chain(between_commas(scene, name)) {
         push(h, &mut heads);
     }
     heads
@@ -197,6 +202,29 @@ fn before(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
             Some(f) if f.senses.iter().any(|s| matches!(s, Sense::Adjective(_))) && w.upos() != Upos::Verb => {}
             _ if w.upos() == Upos::Adj && w.rel() == Rel::Amod => {}
             _ => return None,
+        }
+    }
+    None
+}
+
+/// A role before a comma and the name before another: "le porte-parole de la Maison Blanche, John Kirby, …".
+fn between_commas(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
+    let sent = scene.sent;
+    let comma = name.words.start.checked_sub(1).map(|i| sent.word(i)).filter(|w| w.form() == ",")?;
+    let closed = name.words.end >= sent.len() || sent.word(name.words.end).upos() == Upos::Punct;
+    let mut at = comma.index();
+    for _ in 0..10 {
+        at = at.checked_sub(1).filter(|_| closed)?;
+        let w = sent.word(at);
+        match scene.scan.at(at) {
+            Some(f) if f.role().is_some() => {
+                let alone = !plural_role(scene, f) && scene.definite(scene.head(f));
+                return Some(f.head).filter(|_| alone);
+            }
+            Some(_) => {}
+            None if matches!(w.upos(), Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Part) => {}
+            None if w.upos() == Upos::Cconj || w.upos() == Upos::Propn && w.rel() != Rel::Flat => {}
+            None => return None,
         }
     }
     None

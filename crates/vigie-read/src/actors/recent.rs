@@ -67,60 +67,68 @@ impl Recent {
         self.seen.push_back(seen);
     }
 
-    /// Who a pronoun means: a subject above it in its own sentence, else a subject of the sentence before, else the only one
-    /// who fits there. None where two could be meant.
-    pub fn pronoun(&self, word: Word<'_>, wanted: Wanted) -> Vec<ActorId> {
+    /// Who a pronoun means: a subject of its own sentence, a person before a country, the nearest clause above first; else
+    /// the only one who fits there; else a subject of the sentences before; else the only one who fits. None where two could
+    /// be meant.
+    pub fn pronoun(&self, word: Word<'_>, wanted: Wanted, possessive: bool) -> Vec<ActorId> {
         let at = At::from(word);
+        if wanted.agreement.plural == Some(true) {
+            if let Some(joined) = self.joined_subjects(at, 0, wanted) {
+                return joined;
+            }
+        }
         let clause = word.head().map(|h| h.index() as u32);
-        let fit = |s: &&Seen| fits(s, wanted) && !s.oblique && !(s.at.sent == at.sent && s.over == clause && s.subject);
+        let own_subject = |s: &Seen| s.at.sent == at.sent && s.over == clause && s.subject && !possessive;
+        let fit = |s: &&Seen| fits(s, wanted) && !s.oblique && !own_subject(s);
         let above: Vec<u32> = word.ancestors().take(12).map(|w| w.index() as u32).collect();
         let back = || self.seen.iter().rev().filter(fit);
-        let own = back().find(|s| s.at.sent == at.sent && s.subject && s.over.is_some_and(|o| above.contains(&o)));
-        let own = own.or_else(|| back().find(|s| s.at.sent == at.sent && s.subject));
-        if let Some(s) = own {
-            return self.with_joined(s, wanted);
+        let here = || back().filter(|s| s.at.sent == at.sent);
+        let rank = |s: &&Seen| {
+            let person = matches!(s.kind, ActorKind::Person | ActorKind::Office);
+            let over = s.over.is_some_and(|o| above.contains(&o));
+            (over, person)
+        };
+        // The last of equals in this order is the nearest.
+        let best = here().filter(|s| s.subject).collect::<Vec<_>>().into_iter().rev().max_by_key(rank);
+        if let Some(s) = best {
+            return vec![s.actor];
+        }
+        if let Some(one) = only(here()) {
+            return vec![one];
         }
         for distance in 1..=2 {
-            let in_sentence = || self.seen.iter().filter(|s| s.at.sent + distance == at.sent).filter(fit);
-            if let Some(s) = in_sentence().find(|s| s.subject) {
-                return self.with_joined(s, wanted);
-            }
-        }
-        let near: Vec<&Seen> = back().filter(|s| s.at.sent + 1 >= at.sent).collect();
-        match near.first() {
-            Some(first) if near.iter().all(|s| s.actor == first.actor) => vec![first.actor],
-            _ => Vec::new(),
-        }
-    }
-
-    fn with_joined(&self, s: &Seen, wanted: Wanted) -> Vec<ActorId> {
-        let mut out = vec![s.actor];
-        if wanted.agreement.plural == Some(true) {
-            let first = s.joined.unwrap_or(s.at);
-            for o in self.seen.iter().filter(|o| o.at == first || o.joined == Some(first)) {
-                if !out.contains(&o.actor) {
-                    out.push(o.actor);
+            let Some(sent) = at.sent.checked_sub(distance) else { break };
+            if wanted.agreement.plural == Some(true) {
+                if let Some(joined) = self.joined_subjects(at, distance, wanted) {
+                    return joined;
                 }
             }
+            let mut in_sentence = self.seen.iter().filter(|s| s.at.sent == sent).filter(fit);
+            if let Some(s) = in_sentence.find(|s| s.subject) {
+                return vec![s.actor];
+            }
         }
-        out
+        only(back().filter(|s| s.at.sent < at.sent && s.at.sent + 1 >= at.sent)).into_iter().collect()
     }
 
-    /// The subject coordination that a plural pronoun means: "France and Italy … They".
-    pub fn joined_subjects(&self, word: Word<'_>) -> Vec<ActorId> {
-        let at = At::from(word);
+    /// The coordinated subjects that a plural pronoun means: "France and Italy … They".
+    fn joined_subjects(&self, at: At, distance: u32, wanted: Wanted) -> Option<Vec<ActorId>> {
+        let alone = Wanted { agreement: Agreement::default(), ..wanted };
         let first = self.seen.iter().rev().find(|s| {
-            let coordinated = || self.seen.iter().any(|o| o.joined == Some(s.at));
-            s.subject && at.sent.saturating_sub(s.at.sent) <= 2 && s.joined.is_none() && coordinated()
-        });
-        let Some(first) = first else { return Vec::new() };
+            s.subject
+                && s.joined.is_none()
+                && s.at.sent + distance == at.sent
+                && s.at < at
+                && fits(s, alone)
+                && self.seen.iter().any(|o| o.joined == Some(s.at))
+        })?;
         let mut out = vec![first.actor];
         for o in self.seen.iter().filter(|o| o.joined == Some(first.at)) {
             if !out.contains(&o.actor) {
                 out.push(o.actor);
             }
         }
-        out
+        (out.len() > 1).then_some(out)
     }
 
     /// Who was named last before a word, and fits; the word's own clause's subject left out.
@@ -133,6 +141,7 @@ impl Recent {
     /// or exactly so many in the sentence before.
     pub fn several(&self, word: Word<'_>, size: usize, of: Option<Of>, rows: &[Actor]) -> Vec<ActorId> {
         let at = At::from(word);
+        let human = |k: ActorKind| matches!(k, ActorKind::Person | ActorKind::Office);
         let sort = |s: &&Seen| match of {
             Some(Of::State) => s.kind == ActorKind::State,
             Some(Of::Person) => matches!(s.kind, ActorKind::Person | ActorKind::Office),
@@ -145,7 +154,10 @@ impl Recent {
                     out.push(s.actor);
                 }
             }
-            (out.len() == size).then_some(out)
+            // Two of one sort: a man and a country are no pair.
+            let person = |id: &ActorId| rows.get(id.index()).is_some_and(|r| human(r.kind));
+            let alike = out.iter().all(person) || !out.iter().any(person);
+            (out.len() == size && alike).then_some(out)
         };
         let here = in_sentence(at.sent, of == Some(Of::State)).or_else(|| in_sentence(at.sent, false));
         here.or_else(|| self.coordinated(at, size, sort))
@@ -168,6 +180,12 @@ impl Recent {
         }
         None
     }
+}
+
+/// The actor, where all mentions are of one.
+fn only<'s>(mut mentions: impl Iterator<Item = &'s Seen>) -> Option<ActorId> {
+    let first = mentions.next()?.actor;
+    mentions.all(|s| s.actor == first).then_some(first)
 }
 
 /// The first conjunct of the coordination a word stands in, unless it is the first itself.

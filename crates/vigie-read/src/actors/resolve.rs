@@ -304,7 +304,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if role.title || f.glued || !matches!(head.upos(), Upos::Noun | Upos::Propn | Upos::Adj) {
             return false;
         }
-        if head.upos() == Upos::Adj && (head.one(Rel::Det).is_none() || head.rel() == Rel::Amod) {
+        if head.upos() == Upos::Adj && head.one(Rel::Det).is_none() || head.rel() == Rel::Amod {
             return false;
         }
         let mut facts = scene.facts(f);
@@ -419,13 +419,18 @@ impl<'c, 'a> Resolver<'c, 'a> {
             return false;
         }
         let mut members = self.spelled(scene, f);
+        let sorted = |ids: &[ActorId]| {
+            let mut ids = ids.to_vec();
+            ids.sort_unstable();
+            ids
+        };
         if let (true, Some(size)) = (members.is_empty(), c.size) {
             members = self.recent.several(head, size, c.of, &self.cast.rows);
         }
         let name = self.ctx.document.text.get(f.bytes.clone()).unwrap_or_default().to_owned();
         let key = match c.size {
             None => format!("collective {}", fold(&name)),
-            Some(_) => format!("several {} {members:?}", fold(head.lemma())),
+            Some(_) => format!("several {} {:?}", fold(head.lemma()), sorted(&members)),
         };
         let known = self.groups.get(&key).copied().filter(|_| c.size.is_none() || !members.is_empty());
         let id = known.unwrap_or_else(|| self.cast.add(name, ActorKind::Group, None, Vec::new()));
@@ -490,24 +495,19 @@ impl<'c, 'a> Resolver<'c, 'a> {
             self.relative(word);
             return;
         }
-        let Some(human) = self.ctx.language.and_then(|l| l.actors.pronouns.get(&fold(word.form()))).copied() else {
-            return;
-        };
+        let Some(lexicon) = self.ctx.language.map(|l| &l.actors) else { return };
+        // The French inversion joins its pronoun to the verb: "-t-il".
+        let form = fold(word.form().rsplit('-').next().unwrap_or_default());
+        let Some(human) = lexicon.pronouns.get(&form).copied() else { return };
         if word.is("Reflex", "Yes") || matches!(word.rel(), Rel::Expl | Rel::Fixed) || word.is("PronType", "Dem") {
             return;
         }
         let poss = word.is("Poss", "Yes");
-        let plural = if poss { word.feat("Number[psor]").map(|n| n == "Plur") } else { number(word) };
+        let plural = Some(lexicon.plurals.contains(&form));
         // A French possessive agrees with what is possessed, not with who possesses it.
         let feminine = if poss && word.upos() == Upos::Det { None } else { gender(word) };
         let wanted = Wanted { agreement: Agreement { feminine, plural }, human };
-        let mut ids = self.recent.pronoun(word, wanted);
-        if plural == Some(true) {
-            let joined = self.recent.joined_subjects(word);
-            if ids.len() < 2 && joined.len() > 1 && ids.first().is_none_or(|i| joined.contains(i)) {
-                ids = joined;
-            }
-        }
+        let ids = self.recent.pronoun(word, wanted, poss);
         for id in &ids {
             self.cast.stand(word, *id, SourceKind::Pronoun);
             self.cast.mention(self.ctx, *id, word.range());
@@ -591,7 +591,7 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
     if cases.contains(&case) {
         return true;
     }
-    if !capital && head.subtype() == "poss" || head.subtype() == "poss" {
+    if head.subtype() == "poss" {
         return false;
     }
     let beside_place = governor.is_some_and(|g| {
