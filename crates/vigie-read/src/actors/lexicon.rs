@@ -28,6 +28,10 @@ pub enum Sense {
     People(usize),
     /// A body, by its index in [`Countries::bodies`].
     Body(usize),
+    /// The adjective of a body: *européen*.
+    BodyAdjective(usize),
+    /// The adjective of a collective: *occidental*.
+    CollectiveAdjective(usize),
     /// A role, by its index in [`Lexicon::roles`].
     Role(usize),
     /// A collective, by its index in [`Lexicon::collectives`].
@@ -99,9 +103,19 @@ pub struct Collective {
     /// What they are.
     pub of: Option<Of>,
     words: Vec<String>,
+    /// Its adjectives: *occidental*.
+    #[serde(default)]
+    adjectives: Vec<String>,
     /// Sentences with such a collective.
     #[serde(default)]
     pub yes: Vec<String>,
+}
+
+impl Collective {
+    /// The usual name.
+    pub fn name(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
 }
 
 /// A short name: holds only where another country is spoken of too.
@@ -111,6 +125,13 @@ pub struct Short {
     pub country: usize,
     /// Index of the country that must stand in the text.
     pub beside: usize,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdjectiveRow {
+    words: Vec<String>,
+    body: String,
 }
 
 #[derive(serde::Deserialize)]
@@ -148,6 +169,7 @@ struct File {
     roles: Vec<Role>,
     collectives: Vec<Collective>,
     short: Vec<ShortRow>,
+    adjectives: Vec<AdjectiveRow>,
 }
 
 /// The words this room knows in one language.
@@ -219,8 +241,14 @@ impl Lexicon {
         }
         for (i, c) in f.collectives.iter().enumerate() {
             c.words.iter().for_each(|w| out.names.add(w, Sense::Collective(i)));
+            c.adjectives.iter().for_each(|w| out.names.add(w, Sense::CollectiveAdjective(i)));
         }
         f.latter.iter().for_each(|w| out.names.add(w, Sense::Latter));
+        for row in f.adjectives {
+            let unknown = || folder.error("actors.toml", format!("[[adjectives]]: no body has the id {:?}", row.body));
+            let i = ontology.countries.body(&row.body).ok_or_else(unknown)?;
+            row.words.iter().for_each(|w| out.names.add(w, Sense::BodyAdjective(i)));
+        }
         for row in f.short {
             let index = |code: &str| {
                 let unknown = || folder.error("actors.toml", format!("[[short]]: no country has the code {code:?}"));

@@ -165,8 +165,8 @@ impl<'a> Scene<'a> {
     }
 
     fn take_body(&self, f: &Found, body: bool, facts: &mut Facts) {
-        let Some(b) = f.sense(|s| if let Sense::Body(i) = s { self.ontology.countries.bodies().get(i) } else { None })
-        else {
+        let of = |s| if let Sense::Body(i) | Sense::BodyAdjective(i) = s { Some(i) } else { None };
+        let Some(b) = f.sense(of).and_then(|i| self.ontology.countries.bodies().get(i)) else {
             return;
         };
         if facts.country.is_none() {
@@ -181,7 +181,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a modifier belongs to the role: an adjective, a compound, a possessor, a genitive; not a place it is at.
     fn links_or_adjective(&self, f: &Found, child: Word<'a>) -> bool {
-        let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)));
+        let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_) | Sense::BodyAdjective(_)));
         adjective || self.links(child)
     }
 
@@ -210,7 +210,7 @@ impl<'a> Scene<'a> {
         let sides = [found.words.start.checked_sub(1), Some(found.words.end)];
         for index in sides.into_iter().flatten() {
             let Some(f) = self.scan.at(index).filter(|f| !f.glued) else { continue };
-            let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)));
+            let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_) | Sense::BodyAdjective(_)));
             let word = self.sent.word(index);
             let with = matches!(word.upos(), Upos::Adj | Upos::Propn) && word.rel() != Rel::Root;
             let other = word.head().is_some_and(|h| {
@@ -219,6 +219,7 @@ impl<'a> Scene<'a> {
             let hangs = word.index() < found.words.start || word.upos() == Upos::Adj;
             if adjective && with && !other && hangs {
                 self.take_country(f, facts);
+                self.take_body(f, false, facts);
             }
         }
     }

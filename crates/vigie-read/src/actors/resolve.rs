@@ -186,6 +186,8 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 Sense::Country(_) | Sense::Capital(_) | Sense::Short(_) => self.country(scene, f),
                 Sense::Adjective(_) | Sense::People(_) => self.people(scene, f),
                 Sense::Body(i) => self.body(scene, f, i),
+                Sense::BodyAdjective(i) => self.body_adjective(scene, f, i),
+                Sense::CollectiveAdjective(i) => self.collective_adjective(scene, f, i),
                 Sense::Role(i) => self.role(scene, f, i),
                 Sense::Collective(i) => self.collective(scene, f, i),
                 Sense::Latter => self.latter(head, f),
@@ -279,21 +281,51 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if f.glued || matches!(head.upos(), Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron) {
             return false;
         }
-        let id = match self.bodies.get(&index) {
-            Some(id) => *id,
-            None => {
-                let b = &scene.ontology.countries.bodies()[index];
-                let name = scene.lexicon.bodies[index].clone();
-                let id = self.cast.add(name, b.kind, b.country.clone(), b.sectors.clone());
-                self.bodies.insert(index, id);
-                id
-            }
-        };
+        let id = self.body_row(scene, index);
         for w in f.words.clone().filter(|w| !matches!(scene.sent.word(*w).upos(), Upos::Adp | Upos::Det)) {
             self.cast.stand(scene.sent.word(w), id, SourceKind::Named);
         }
         self.cast.mention(self.ctx, id, f.bytes.clone());
         self.note(head, id, Agreement { feminine: gender(head), plural: None }, false);
+        true
+    }
+
+    fn body_row(&mut self, scene: Scene<'_>, index: usize) -> ActorId {
+        if let Some(id) = self.bodies.get(&index) {
+            return *id;
+        }
+        let b = &scene.ontology.countries.bodies()[index];
+        let name = scene.lexicon.bodies[index].clone();
+        let id = self.cast.add(name, b.kind, b.country.clone(), b.sectors.clone());
+        self.bodies.insert(index, id);
+        id
+    }
+
+    /// "l'aide européenne": the body modifies a noun.
+    fn body_adjective(&mut self, scene: Scene<'_>, f: &Found, index: usize) -> bool {
+        let head = scene.head(f);
+        if f.glued || !matches!(head.rel(), Rel::Amod | Rel::Compound) {
+            return false;
+        }
+        let id = self.body_row(scene, index);
+        self.cast.adjectives.insert(At::from(head), vec![id]);
+        self.cast.mention(self.ctx, id, f.bytes.clone());
+        true
+    }
+
+    /// "les accusations occidentales": the collective modifies a noun.
+    fn collective_adjective(&mut self, scene: Scene<'_>, f: &Found, index: usize) -> bool {
+        let head = scene.head(f);
+        let Some(name) = scene.lexicon.collectives.get(index).map(|c| c.name().to_owned()) else { return false };
+        if f.glued || head.rel() != Rel::Amod {
+            return false;
+        }
+        let key = format!("collective {}", fold(&name));
+        let known = self.groups.get(&key).copied();
+        let id = known.unwrap_or_else(|| self.cast.add(name, ActorKind::Group, None, Vec::new()));
+        self.groups.insert(key, id);
+        self.cast.adjectives.insert(At::from(head), vec![id]);
+        self.cast.mention(self.ctx, id, f.bytes.clone());
         true
     }
 
