@@ -310,7 +310,7 @@ fn nouns_have_their_arguments() {
 #[test]
 fn an_unknown_source_is_one_actor_however_often() {
     let library = Library::embedded().expect("our lexicons");
-    let text = "Un rapport interne accuse la firme. Le rapport interne cite trois cas.";
+    let text = "Un rapport interne accuse la firme. Le rapport interne accuse aussi la banque.";
     let Some((document, sentences)) = parse("fr", text) else { return };
     let ctx = Context::new(&document, &sentences, library);
     let mut cast = find(&ctx);
