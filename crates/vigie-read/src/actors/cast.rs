@@ -3,7 +3,7 @@
 use super::scan::phrase_name;
 use crate::context::{At, Context};
 use crate::reading::{Actor, ActorId, ActorKind, Place, SourceKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use vigie_parse::{NameKind, Rel, Upos, Word};
 
@@ -148,7 +148,7 @@ impl Cast {
     pub(super) fn mention(&mut self, ctx: &Context<'_>, id: ActorId, bytes: Range<usize>) {
         let span = ctx.span(bytes);
         if let Some(row) = self.rows.get_mut(id.index()) {
-            if !row.mentions.contains(&span) {
+            if !row.mentions.iter().rev().take(8).any(|m| *m == span) {
                 row.mentions.push(span);
             }
         }
@@ -172,7 +172,9 @@ impl Cast {
             self.mention(ctx, id, word.range());
             return vec![id];
         }
-        let (name, key, bytes) = phrase_name(&ctx.document.text, word);
+        let none = FxHashSet::default();
+        let links = ctx.language.map_or(&none, |l| &l.actors.links);
+        let (name, key, bytes) = phrase_name(&ctx.document.text, word, links);
         let id = match self.phrases.get(&key) {
             Some(id) => *id,
             None => {
@@ -201,6 +203,7 @@ impl Cast {
     pub fn into_rows(mut self) -> Vec<Actor> {
         for row in &mut self.rows {
             row.mentions.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+            row.mentions.dedup();
         }
         self.rows
     }

@@ -28,6 +28,8 @@ pub enum Sense {
     People(usize),
     /// A body, by its index in [`Countries::bodies`].
     Body(usize),
+    /// The seat of a body: *Bruxelles*.
+    Seat(usize),
     /// The adjective of a body: *européen*.
     BodyAdjective(usize),
     /// The adjective of a collective: *occidental*.
@@ -55,6 +57,9 @@ pub struct Role {
     /// One holder at a time: *president*; unnamed, it is an office.
     #[serde(default)]
     pub office: bool,
+    /// The office in the table of holders that the bare role with a country means: *the French president* is its `head`.
+    #[serde(default)]
+    pub holds: Option<String>,
     /// It has the country and sectors of the body it belongs to: *spokesman*.
     #[serde(default)]
     pub body: bool,
@@ -290,10 +295,13 @@ impl Lexicon {
         let mut local: FxHashMap<usize, &str> = FxHashMap::default();
         for (line, cells) in rows(folder.text("bodies.tsv")) {
             let error = |what: String| folder.error("bodies.tsv", format!("line {line}: {what}"));
-            let [id, names] = cells[..] else {
-                return Err(error(format!("{} columns, expected 2", cells.len())));
+            let (id, names, seats) = match cells[..] {
+                [id, names] => (id, names, ""),
+                [id, names, seats] => (id, names, seats),
+                _ => return Err(error(format!("{} columns, expected 2 or 3", cells.len()))),
             };
             let i = countries.body(id).ok_or_else(|| error(format!("no body has the id {id:?}")))?;
+            parts(seats).for_each(|n| self.names.add(n, Sense::Seat(i)));
             local.insert(i, names);
         }
         for (i, body) in countries.bodies().iter().enumerate() {

@@ -5,6 +5,7 @@
 //! phrase and pronoun to its actor ([`resolve`], [`recent`]).
 
 mod cast;
+mod holders;
 mod lexicon;
 mod matcher;
 mod persons;
@@ -16,6 +17,7 @@ mod tables;
 
 pub use cast::Cast;
 pub use cast::Ground;
+pub use holders::{Held, Holders, Term};
 pub use lexicon::Lexicon;
 pub use matcher::fold;
 pub(crate) use matcher::{Matcher, fold_units};
@@ -36,19 +38,23 @@ pub fn find(ctx: &Context<'_>) -> Cast {
     let countries = scan::countries_of(&scans);
     let tagged = ctx.sentences.iter().any(|s| !s.names().is_empty());
     let ontology = &ctx.library.ontology;
+    let regions = language.places.regions();
     let scenes: Vec<_> = ctx
         .sentences
         .iter()
         .zip(&scans)
-        .map(|(sent, scan)| phrase::Scene { sent, scan, lexicon, ontology, countries: &countries })
+        .map(|(sent, scan)| phrase::Scene { sent, scan, lexicon, ontology, countries: &countries, regions })
         .collect();
     let mut known = persons::Persons::default();
+    known.date = ctx.document.published.map(|p| p.date);
+    known.holders = Some(&ontology.countries.holders);
     let mut look = || -> Vec<_> {
         scenes.iter().map(|scene| resolve::prepare(&ctx.document.text, *scene, tagged, &mut known)).collect()
     };
     // A surname may stand before the full name and its role: the second look knows them all.
     look();
     let prepared = look();
+    known.recognise();
     let mut resolver = resolve::Resolver::new(ctx, known);
     prepared.iter().for_each(|p| resolver.sentence(p));
     resolver.cast

@@ -1,13 +1,18 @@
 //! Persons: their names anywhere in the document, the roles that stand beside them, and which names are one person.
 
+use super::holders::Holders;
 use super::lexicon::{Agreement, Sense};
 use super::matcher::fold;
 use super::phrase::{Facts, Scene};
 use super::scan::{Found, phrase_name};
 use crate::context::At;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use vigie_parse::{NameKind, Rel, Sent, Upos, Word};
+
+/// How many persons of one surname are looked through.
+const MOST: usize = 64;
 
 /// A name in a sentence.
 #[derive(Clone, Debug)]
@@ -44,13 +49,19 @@ pub struct Person {
     pub facts: Facts,
     /// Which role that is, and its words as written.
     pub role: Option<(usize, String)>,
+    /// The office that the table of holders gives at the day of the document: `head`, `government`, …
+    pub office: Option<String>,
     /// Gender, where a role or title shows it.
     pub agreement: Agreement,
 }
 
 /// The persons of a document.
 #[derive(Debug, Default)]
-pub struct Persons {
+pub struct Persons<'h> {
+    /// The day of the document.
+    pub date: Option<Date>,
+    /// Who held an office when.
+    pub holders: Option<&'h Holders>,
     /// All of them.
     pub all: Vec<Person>,
     /// Which person the name headed by a word means.
@@ -179,6 +190,17 @@ pub fn beside(scene: Scene<'_>, name: &NameAt) -> Vec<Beside> {
     for h in before(scene, name).into_iter().chain(after(scene, name)).chain(between_commas(scene, name)) {
         push(h, &mut heads);
     }
+    // "le guide suprême, l'ayatollah …": a role in apposition to a role.
+    let over: Vec<usize> = heads
+        .iter()
+        .map(|h| scene.sent.word(*h))
+        .filter(|w| w.rel() == Rel::Appos)
+        .filter_map(|w| w.head())
+        .map(|w| w.index())
+        .collect();
+    for h in over {
+        push(h, &mut heads);
+    }
     heads
         .into_iter()
         .filter_map(|h| scene.scan.at(h))
@@ -245,7 +267,7 @@ fn after(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
     (!subject && !scene.plural(head)).then_some(f.head)
 }
 
-impl Persons {
+impl Persons<'_> {
     /// Notes a name with the roles beside it; several mentions of one person become one.
     pub fn add(&mut self, sent: Sent<'_>, text: &str, name: &NameAt, roles: &[Beside], scene: Scene<'_>) {
         let parts: Vec<String> = name
@@ -283,6 +305,34 @@ impl Persons {
         }
     }
 
+    /// Whether the table of holders knows the name.
+    pub fn holds(&self, name: &str) -> bool {
+        self.holders.is_some_and(|h| h.at(name, self.date).is_some())
+    }
+
+    /// Gives country and sector to those whom the table of holders knows and the text does not say.
+    pub fn recognise(&mut self) {
+        let Some(holders) = self.holders else { return };
+        for p in &mut self.all {
+            let Some(held) = holders.at(&p.name, self.date) else { continue };
+            let other = p.facts.country.as_ref().is_some_and(|c| *c != held.term.country);
+            if other {
+                continue;
+            }
+            p.facts.country = Some(held.term.country.clone());
+            match held.now {
+                Some(true) => {
+                    p.office = Some(held.term.office.clone());
+                    if p.facts.sectors.is_empty() {
+                        p.facts.sectors = vec!["GOV".into()];
+                    }
+                }
+                Some(false) if p.facts.sectors.is_empty() => p.facts.sectors = vec!["ELI".into()],
+                _ => {}
+            }
+        }
+    }
+
     /// Whether a person of this name was met.
     pub fn knows(&self, sent: Sent<'_>, name: &NameAt) -> bool {
         let parts: Vec<String> = name.words.clone().map(|i| fold(sent.word(i).form())).collect();
@@ -293,7 +343,11 @@ impl Persons {
     fn same(&self, parts: &[String]) -> Option<usize> {
         let keys = [parts.last(), parts.first()];
         let mut candidates = keys.into_iter().flatten().filter_map(|k| self.by_last.get(k)).flatten();
-        candidates.find(|i| within(parts, &self.all[**i].parts) || within(&self.all[**i].parts, parts)).copied()
+        candidates
+            .by_ref()
+            .take(MOST)
+            .find(|i| within(parts, &self.all[**i].parts) || within(&self.all[**i].parts, parts))
+            .copied()
     }
 
     fn learn(&mut self, index: usize, beside: &Beside, text: &str, scene: Scene<'_>) {
@@ -311,12 +365,15 @@ impl Persons {
         let Some(role) = scene.lexicon.roles.get(beside.role).filter(|r| !r.title) else { return };
         let better = match &person.role {
             None => true,
-            Some(_) => person.facts.country.is_none() && beside.facts.country.is_some(),
+            Some((old, _)) => {
+                let office = |i: usize| scene.lexicon.roles.get(i).is_some_and(|r| r.office);
+                person.facts.country.is_none() && (beside.facts.country.is_some() || role.office && !office(*old))
+            }
         };
         if better {
             let words =
                 || beside.words.clone().chain(beside.facts.words.iter().copied()).map(|i| scene.sent.word(i).range());
-            let (_, _, phrase) = phrase_name(text, head);
+            let (_, _, phrase) = phrase_name(text, head, &scene.lexicon.links);
             let start = words().map(|r| r.start).min().unwrap_or(phrase.start).min(phrase.start);
             let end = words().map(|r| r.end).max().unwrap_or(phrase.end).max(phrase.end);
             let span = cut_at_name(text.get(start..end).unwrap_or(head.form()), &person.name);

@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     pub ontology: &'a Ontology,
     /// The countries the document speaks of.
     pub countries: &'a FxHashSet<usize>,
+    /// Names of regions in the language.
+    pub regions: &'a FxHashSet<String>,
 }
 
 /// What a role's phrase says.
@@ -82,10 +84,11 @@ impl<'a> Scene<'a> {
             return facts;
         }
         for word in found.words.clone() {
-            for child in self.sent.word(word).children().filter(|c| !found.words.contains(&c.index())) {
+            let own = |c: &Word<'a>| !found.words.contains(&c.index()) && c.rel() != Rel::Conj;
+            for child in self.sent.word(word).children().filter(own) {
                 self.take(found, role.body, child, &mut facts, depth);
                 for other in child.by(Rel::Conj) {
-                    if facts.country.is_none() {
+                    if facts.country.is_none() && self.links(child) {
                         self.take(found, role.body, other, &mut facts, depth);
                     }
                 }

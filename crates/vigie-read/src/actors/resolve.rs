@@ -2,17 +2,20 @@
 
 use super::cast::{Cast, Ground};
 use super::lexicon::{Agreement, Sense};
-use super::matcher::fold;
+use super::matcher::{fold, fold_units};
 use super::persons::{self, Beside, NameAt, Persons};
 use super::phrase::{Facts, Scene};
 use super::recent::{Recent, Seen, Wanted, first_conjunct};
 use super::scan::{Found, phrase_name};
 use crate::context::{At, Context};
-use crate::grammar::case_of;
+use crate::grammar::{case_of, surface_subjects};
 use crate::reading::{ActorId, ActorKind, SourceKind};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use vigie_parse::{NameKind, Rel, Upos, Word};
+
+/// How many persons are looked through for the holder of an office.
+const MANY: usize = 256;
 
 /// One sentence made ready.
 pub struct Prepared<'a> {
@@ -27,7 +30,7 @@ pub struct Resolver<'c, 'a> {
     ctx: &'c Context<'a>,
     /// What it makes.
     pub cast: Cast,
-    persons: Persons,
+    persons: Persons<'a>,
     ids: FxHashMap<usize, ActorId>,
     bodies: FxHashMap<usize, ActorId>,
     others: FxHashMap<String, ActorId>,
@@ -41,7 +44,7 @@ pub struct Resolver<'c, 'a> {
 
 impl<'c, 'a> Resolver<'c, 'a> {
     /// For one document.
-    pub fn new(ctx: &'c Context<'a>, persons: Persons) -> Self {
+    pub fn new(ctx: &'c Context<'a>, persons: Persons<'a>) -> Self {
         Resolver {
             ctx,
             cast: Cast::default(),
@@ -185,7 +188,8 @@ impl<'c, 'a> Resolver<'c, 'a> {
             let done = match *sense {
                 Sense::Country(_) | Sense::Capital(_) | Sense::Short(_) => self.country(scene, f),
                 Sense::Adjective(_) | Sense::People(_) => self.people(scene, f),
-                Sense::Body(i) => self.body(scene, f, i),
+                Sense::Seat(_) if is_place(scene, head, usize::MAX, true) => true,
+                Sense::Body(i) | Sense::Seat(i) => self.body(scene, f, i),
                 Sense::BodyAdjective(i) => self.body_adjective(scene, f, i),
                 Sense::CollectiveAdjective(i) => self.collective_adjective(scene, f, i),
                 Sense::Role(i) => self.role(scene, f, i),
@@ -341,17 +345,21 @@ impl<'c, 'a> Resolver<'c, 'a> {
         }
         let mut facts = scene.facts(f);
         self.of_persons(scene, &mut facts);
+        self.of_owner(head, role.body, &mut facts);
+        if let Some(body) = self.apposed_body(scene, f, index) {
+            return self.same_as_body(scene, f, body);
+        }
         if role.weak && !facts.held || matches!(head.rel(), Rel::Compound | Rel::Flat) && !facts.held {
             return false;
         }
         self.modifiers(scene, &facts);
         let plural = scene.plural(head);
-        let definite = scene.definite(head);
         let lemma = fold(head.lemma());
         let id = self.holder(scene, f, index, &facts, plural, &lemma);
         f.words.clone().for_each(|w| {
             if !matches!(scene.sent.word(w).upos(), Upos::Adp | Upos::Det) {
-                let form = if role.anonymous && !definite { SourceKind::Anonymous } else { SourceKind::Nominal };
+                let unnamed = role.anonymous && (plural || !scene.definite(head));
+                let form = if unnamed { SourceKind::Anonymous } else { SourceKind::Nominal };
                 self.cast.stand(scene.sent.word(w), id, form);
             }
         });
@@ -359,6 +367,37 @@ impl<'c, 'a> Resolver<'c, 'a> {
         self.cast.mention(self.ctx, id, bytes(scene, words));
         self.last_of.insert((index, lemma), id);
         self.note(head, id, Agreement { feminine: gender(head), plural: Some(plural) }, false);
+        true
+    }
+
+    /// "ses troupes": of the country of whoever possesses them.
+    fn of_owner(&self, head: Word<'_>, body: bool, facts: &mut Facts) {
+        let Some(owner) = head.children().find(|c| c.is("Poss", "Yes")) else { return };
+        let [id] = self.cast.at(owner) else { return };
+        let Some(row) = self.cast.rows.get(id.index()) else { return };
+        if facts.country.is_none() {
+            facts.country.clone_from(&row.country);
+            facts.held |= row.country.is_some();
+        }
+        if body && facts.sectors.is_empty() {
+            facts.sectors.clone_from(&row.sectors);
+        }
+    }
+
+    /// "l'ONG Médecins sans frontières": the body whose name stands right after a noun for its kind.
+    fn apposed_body(&self, scene: Scene<'_>, f: &Found, index: usize) -> Option<usize> {
+        let organised = !matches!(scene.lexicon.roles[index].kind, ActorKind::Person);
+        let next = scene.scan.at(f.words.end).filter(|n| n.words.start == f.words.end)?;
+        let near = next.bytes.start == f.bytes.end + 1 && organised && !scene.plural(scene.head(f));
+        next.sense(|s| if let Sense::Body(i) = s { Some(i) } else { None }).filter(|_| near)
+    }
+
+    fn same_as_body(&mut self, scene: Scene<'_>, f: &Found, body: usize) -> bool {
+        let id = self.body_row(scene, body);
+        let head = scene.head(f);
+        self.cast.stand(head, id, SourceKind::Named);
+        self.cast.mention(self.ctx, id, f.bytes.clone());
+        self.note(head, id, Agreement { feminine: gender(head), plural: None }, false);
         true
     }
 
@@ -403,7 +442,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 }
             }
         }
-        let (name, phrase, _) = phrase_name(&self.ctx.document.text, head);
+        let (name, phrase, _) = phrase_name(&self.ctx.document.text, head, &scene.lexicon.links);
         let country = facts.country.as_deref().unwrap_or_default();
         let key = match () {
             () if role.merge && facts.country.is_some() => format!("{} {country} {kind}", role.id),
@@ -428,14 +467,17 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if facts.former {
             return None;
         }
+        let holds = self.ctx.language.and_then(|l| l.actors.roles.get(index)).and_then(|r| r.holds.as_deref());
         let fits = |p: &super::persons::Person| {
-            p.role.as_ref().is_some_and(|(r, words)| *r == index && fold_words(words).any(|w| w == lemma))
+            let named = p.role.as_ref().is_some_and(|(r, words)| *r == index && fold_words(words).any(|w| w == lemma));
+            let known = holds.is_some() && p.office.as_deref() == holds;
+            (named || known)
                 && facts.country.is_some()
                 && p.facts.country == facts.country
                 && p.facts.sectors == facts.sectors
                 && !p.facts.former
         };
-        let mut all = self.persons.all.iter().enumerate().filter(|(_, p)| fits(p)).map(|(i, _)| i);
+        let mut all = self.persons.all.iter().enumerate().take(MANY).filter(|(_, p)| fits(p)).map(|(i, _)| i);
         let first = all.next()?;
         all.next().is_none().then(|| self.person(first))
     }
@@ -498,7 +540,8 @@ impl<'c, 'a> Resolver<'c, 'a> {
     fn spelled(&mut self, scene: Scene<'_>, f: &Found) -> Vec<ActorId> {
         let mut out = Vec::new();
         let mut end = f.words.end;
-        for other in scene.scan.found.iter().filter(|o| o.words.start >= f.words.end) {
+        let after = scene.scan.found.partition_point(|o| o.words.start < f.words.end);
+        for other in &scene.scan.found[after..] {
             let near = other.words.start <= end + 1;
             let country = other.senses.iter().any(|s| matches!(s, Sense::Country(_) | Sense::Capital(_)));
             if !near || !country {
@@ -539,7 +582,10 @@ impl<'c, 'a> Resolver<'c, 'a> {
         // A French possessive agrees with what is possessed, not with who possesses it.
         let feminine = if poss && word.upos() == Upos::Det { None } else { gender(word) };
         let wanted = Wanted { agreement: Agreement { feminine, plural }, human };
-        let ids = self.recent.pronoun(word, wanted, poss);
+        let mut ids = if poss { self.controller(word, wanted) } else { Vec::new() };
+        if ids.is_empty() {
+            ids = self.recent.pronoun(word, wanted, poss);
+        }
         for id in &ids {
             self.cast.stand(word, *id, SourceKind::Pronoun);
             self.cast.mention(self.ctx, *id, word.range());
@@ -547,6 +593,18 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if let [id] = ids[..] {
             self.note(word, id, wanted.agreement, poss);
         }
+    }
+
+    /// "appeler Kigali à retirer ses troupes": a possessive in an infinitive is of who is to do it.
+    fn controller(&self, word: Word<'_>, wanted: Wanted) -> Vec<ActorId> {
+        let noun = word.head().filter(|n| matches!(n.rel(), Rel::Obj | Rel::Obl | Rel::Iobj));
+        let Some(verb) = noun.and_then(|n| n.head()).filter(|v| v.is("VerbForm", "Inf")) else { return Vec::new() };
+        let Some(language) = self.ctx.language else { return Vec::new() };
+        let (subjects, _) = surface_subjects(verb, &language.grammar);
+        let ids: Vec<ActorId> = subjects.iter().flat_map(|s| self.cast.at(*s)).copied().collect();
+        let group = |i: &ActorId| matches!(self.cast.rows[i.index()].kind, ActorKind::Group);
+        let plural = ids.len() > 1 || ids.iter().any(group);
+        if wanted.agreement.plural == Some(plural) { ids } else { Vec::new() }
     }
 
     /// A relative pronoun stands for the noun its clause hangs on.
@@ -612,7 +670,10 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
     let case = case_of(head);
     let governor = head.head();
     let receives = || {
-        governor.is_some_and(|g| lexicon.dative_verbs.contains(g.lemma()) || lexicon.dative_verbs.contains(g.form()))
+        governor.is_some_and(|g| {
+            let before = g.index() < head.index();
+            before && (lexicon.dative_verbs.contains(g.lemma()) || lexicon.dative_verbs.contains(g.form()))
+        })
     };
     if lexicon.dative.contains(&case) {
         let written_with_article = lexicon.countries.get(country).is_some_and(|c| c.1.feminine == Some(true));
@@ -638,11 +699,12 @@ fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> 
 }
 
 /// Makes a sentence ready: its names, with the roles beside them, noted among the persons.
-pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Persons) -> Prepared<'a> {
+pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Persons<'_>) -> Prepared<'a> {
     let mut names = Vec::new();
     for name in persons::names(scene) {
         let roles = persons::beside(scene, &name);
-        if is_person(scene, &name, &roles, tagged, persons) {
+        let place = roles.is_empty() && is_town(scene, &name, persons);
+        if !place && is_person(scene, &name, &roles, tagged, persons) {
             persons.add(scene.sent, text, &name, &roles, scene);
             names.push((name, roles));
         } else {
@@ -652,8 +714,23 @@ pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Per
     Prepared { scene, names }
 }
 
+/// Whether a name of one word, of nobody met, is a place for its grammar: no subject, and a gazetteer knows it.
+fn is_town(scene: Scene<'_>, name: &NameAt, persons: &Persons<'_>) -> bool {
+    let head = scene.sent.word(name.head);
+    let text: Vec<&str> = name.words.clone().map(|i| scene.sent.word(i).form()).collect();
+    let written = text.join(" ");
+    if scene.regions.contains(&written) {
+        return true;
+    }
+    let passive = !matches!(head.rel(), Rel::Nsubj | Rel::Root | Rel::Appos | Rel::Flat);
+    name.words.len() == 1
+        && passive
+        && !persons.knows(scene.sent, name)
+        && scene.ontology.gazetteer.cities(&fold_units(&written)).next().is_some()
+}
+
 /// Whether a name is a person's: a role stands beside it, the parse says so, or a person of that name was met before.
-fn is_person(scene: Scene<'_>, name: &NameAt, roles: &[Beside], tagged: bool, persons: &Persons) -> bool {
+fn is_person(scene: Scene<'_>, name: &NameAt, roles: &[Beside], tagged: bool, persons: &Persons<'_>) -> bool {
     let personal =
         roles.iter().any(|r| matches!(scene.lexicon.roles[r.role].kind, ActorKind::Person | ActorKind::Group));
     match name.kind {

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Lexicon, Sense};
 use crate::context::Context;
+use crate::grammar::case_of;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use vigie_parse::{Rel, Sent, Upos, Word};
@@ -132,13 +133,13 @@ pub fn countries_of(scans: &[Scan]) -> FxHashSet<usize> {
 }
 
 /// A noun phrase without determiner, clauses and appositions: its name, a key for the same phrase said again, its bytes.
-pub fn phrase_name(text: &str, head: Word<'_>) -> (String, String, Range<usize>) {
+pub fn phrase_name(text: &str, head: Word<'_>, links: &FxHashSet<String>) -> (String, String, Range<usize>) {
     let mut words = vec![head];
     for c in head.children() {
         let close = c.index().abs_diff(head.index()) <= 6;
         match c.rel() {
             Rel::Amod | Rel::Flat | Rel::Compound | Rel::Fixed if close => words.push(c),
-            Rel::Nmod if close && c.index() > head.index() && words.len() < 6 => {
+            Rel::Nmod if close && c.index() > head.index() && words.len() < 6 && links.contains(&case_of(c)) => {
                 words.extend(
                     c.subtree().into_iter().take_while(|w| w.rel() != Rel::Acl && w.rel() != Rel::Appos).take(6),
                 );

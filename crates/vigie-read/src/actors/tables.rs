@@ -1,5 +1,6 @@
 //! The countries and international bodies of the world, whatever the language.
 
+use super::holders::Holders;
 use crate::library::{Folder, LibraryError};
 use crate::reading::ActorKind;
 use rustc_hash::FxHashMap;
@@ -53,6 +54,8 @@ pub struct Countries {
     by_iso2: FxHashMap<String, usize>,
     bodies: Vec<Body>,
     body_ids: FxHashMap<String, usize>,
+    /// Who held an office when.
+    pub holders: Holders,
 }
 
 /// The rows of a table: lines of tab-separated columns, `#` begins a comment.
@@ -71,7 +74,7 @@ pub(crate) fn parts(cell: &str) -> impl Iterator<Item = &str> {
 impl Countries {
     /// Reads `ontology/countries.tsv` and `ontology/bodies.tsv`.
     pub fn load(folder: Folder) -> Result<Countries, LibraryError> {
-        let mut out = Countries::default();
+        let mut out = Countries { holders: Holders::load(folder)?, ..Countries::default() };
         for (line, cells) in rows(folder.text("countries.tsv")) {
             let [code, iso2, lat, lon, id, cap, cap_lat, cap_lon] = cells[..] else {
                 return Err(folder.error("countries.tsv", format!("line {line}: {} columns, expected 8", cells.len())));

@@ -13,6 +13,9 @@ use vigie_parse::{NameKind, Rel, Sent, Upos, Word};
 /// How many words the name of a town has at most.
 const LONGEST: usize = 5;
 
+/// Thousands of people that a town has at least where only the grammar shows it.
+const SMALLEST: u32 = 40;
+
 /// A place that a phrase may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Candidate {
@@ -108,7 +111,7 @@ impl Finder<'_, '_> {
             let longer = sent.names().iter().any(|n| {
                 n.words.start < words.end
                     && words.start < n.words.end
-                    && (n.words.len() > words.len() || n.kind == NameKind::Person)
+                    && n.words.len() > words.len()
                     && n.kind != NameKind::Place
             });
             let flat =
@@ -151,7 +154,10 @@ impl Finder<'_, '_> {
             return None;
         }
         let name = sent.names().iter().find(|n| n.words.contains(&start));
-        if self.tagged && name.is_some_and(|n| n.kind != NameKind::Place) {
+        let tagged = name.is_some_and(|n| n.kind == NameKind::Place);
+        // A name the model takes for something else, and nobody for an actor: a place only where the grammar shows it.
+        let other = name.is_some_and(|n| n.kind != NameKind::Place && n.words.len() > 1);
+        if self.tagged && other {
             return None;
         }
         let mut end = (start + LONGEST).min(sent.len());
@@ -161,11 +167,13 @@ impl Finder<'_, '_> {
         while end > start {
             let words = start..end;
             let whole = !words.clone().any(|w| taken[w]) && capital(sent.word(end - 1)) && !cut_short(sent, end);
-            if whole && self.shows_place(sent, words.clone(), name.is_some()) {
+            if whole && self.shows_place(sent, words.clone(), tagged) {
                 let text = &self.ctx.document.text;
                 let bytes = first.range().start..sent.word(end - 1).range().end;
                 let key = text.get(bytes).map(fold_units).unwrap_or_default();
-                let found: Vec<_> = self.ctx.library.ontology.gazetteer.cities(&key).map(Candidate::City).collect();
+                let large = |c: &City| tagged || c.people >= SMALLEST;
+                let found: Vec<_> =
+                    self.ctx.library.ontology.gazetteer.cities(&key).filter(large).map(Candidate::City).collect();
                 if !found.is_empty() {
                     return Some((words, found));
                 }
@@ -183,7 +191,7 @@ impl Finder<'_, '_> {
         let mut head = sent.word(crate::actors::head_of(sent, words));
         for _ in 0..4 {
             let case = case_of(head);
-            if self.lexicon.cases.contains(&case) {
+            if self.lexicon.cases.contains(&case) || head.rel() == Rel::Obj {
                 return true;
             }
             let Some(over) = head.head() else { return false };

@@ -52,6 +52,8 @@ impl Places {
 pub struct Lexicon {
     /// Names of regions, by their index.
     names: Matcher<usize>,
+    /// The same names, as written.
+    written: FxHashSet<String>,
     /// The usual name of each region.
     usual: Vec<&'static str>,
     /// Prepositions under which a name may be a place.
@@ -71,6 +73,11 @@ struct File {
 }
 
 impl Lexicon {
+    /// The names of regions, as written.
+    pub fn regions(&self) -> &FxHashSet<String> {
+        &self.written
+    }
+
     /// Reads `places.toml` and `places.tsv`.
     pub fn load(folder: Folder, ontology: &Ontology) -> Result<Lexicon, LibraryError> {
         let f: File = folder.toml("places.toml")?;
@@ -92,6 +99,7 @@ impl Lexicon {
                 out.usual[i] = first;
             }
             parts(names).for_each(|n| out.names.add(n, i));
+            out.written.extend(parts(names).map(str::to_owned));
         }
         Ok(out)
     }
