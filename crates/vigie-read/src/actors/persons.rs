@@ -94,8 +94,10 @@ pub fn names(scene: Scene<'_>) -> Vec<NameAt> {
     out
 }
 
+/// Written with a capital, if only after an article of its own: "el-Sissi".
 fn capital(w: Word<'_>) -> bool {
-    w.form().chars().next().is_some_and(char::is_uppercase)
+    let first = |s: &str| s.chars().next().is_some_and(char::is_uppercase);
+    first(w.form()) || w.form().split_once(['-', '\'', '’']).is_some_and(|(a, b)| a.len() <= 3 && first(b))
 }
 
 fn known(scene: Scene<'_>, w: Word<'_>) -> bool {
@@ -110,21 +112,34 @@ fn alone_in_name(_f: &Found, w: Word<'_>) -> bool {
 }
 
 fn starts_name(scene: Scene<'_>, w: Word<'_>) -> bool {
-    let flat_next = w.next().is_some_and(|n| n.rel() == Rel::Flat && n.head() == Some(w) && n.upos() == Upos::Propn);
+    let flat_next = w.next().is_some_and(|n| {
+        let joined = n.rel() == Rel::Flat && n.head() == Some(w) || person_of_two(w, n);
+        joined && n.upos() == Upos::Propn && !known(scene, n)
+    });
     w.upos() == Upos::Propn
         && capital(w)
         && (!known(scene, w)
             || flat_next
                 && scene.scan.at(w.index()).is_some_and(|f| {
-                    f.words.len() == 1
-                        && f.role().is_none()
-                        && !f.senses.iter().any(|s| matches!(s, Sense::Adjective(_)))
+                    let place = |s: &Sense| matches!(s, Sense::Country(_) | Sense::Capital(_) | Sense::Seat(_));
+                    f.words.len() == 1 && f.senses.iter().all(place)
                 }))
+}
+
+/// "Paris Hilton": a place's name before a surname, both inside what the parse takes for a person.
+fn person_of_two(w: Word<'_>, next: Word<'_>) -> bool {
+    let both = |r: &Range<usize>| r.contains(&w.index()) && r.contains(&next.index());
+    w.head() == Some(next)
+        && w.rel() == Rel::Compound
+        && w.sent().names().iter().any(|n| n.kind == NameKind::Person && both(&n.words))
 }
 
 /// Whether a word goes on with the name begun at `start`: a flat part, or a proper noun that hangs on it or on which it hangs.
 fn continues_name(scene: Scene<'_>, start: usize, w: Word<'_>) -> bool {
     let inside = |x: Option<Word<'_>>| x.is_some_and(|h| (start..w.index()).contains(&h.index()));
+    if w.index() > start && hyphened(w) {
+        return true;
+    }
     let flat = w.rel() == Rel::Flat && inside(w.head());
     if flat && w.upos() != Upos::Punct {
         return capital(w) && (!known(scene, w) || alone_in_name_at(scene, w)) || particle(w);
@@ -137,17 +152,35 @@ fn continues_name(scene: Scene<'_>, start: usize, w: Word<'_>) -> bool {
     if w.upos() != Upos::Propn || !capital(w) || known(scene, w) {
         return false;
     }
+    // "Suk" of "Yoon Suk Yeol" where both hang on what is still to come.
+    let beside = w.prev().is_some_and(|p| {
+        let same = p.head() == w.head() && p.rel() == w.rel() && p.upos() == Upos::Propn;
+        same && matches!(w.rel(), Rel::Compound | Rel::Flat)
+    });
     let tied = inside(w.head()) && matches!(w.rel(), Rel::Appos | Rel::Nmod | Rel::Compound | Rel::Dep)
         || w.children().any(|c| {
             (start..w.index()).contains(&c.index()) && matches!(c.rel(), Rel::Compound | Rel::Flat | Rel::Nmod)
         });
-    tied || w
-        .prev()
-        .is_some_and(|p| p.head() == w.head() && p.rel() == w.rel() && p.upos() == Upos::Propn && w.rel() == Rel::Flat)
+    tied || beside
 }
 
 fn alone_in_name_at(scene: Scene<'_>, w: Word<'_>) -> bool {
     scene.scan.at(w.index()).is_some_and(|f| f.words.len() == 1)
+}
+
+/// A part of "el-Sissi", whether the hyphen cuts it into words or not.
+fn hyphened(w: Word<'_>) -> bool {
+    let glued = |a: Word<'_>, b: Word<'_>| a.range().end == b.range().start;
+    let dash = |w: Word<'_>| w.form() == "-";
+    let small = |w: Word<'_>| w.form().chars().count() <= 4 && w.form().chars().all(char::is_alphabetic);
+    let next = w.next().filter(|n| glued(w, *n));
+    let prev = w.prev().filter(|p| glued(*p, w));
+    if dash(w) {
+        return prev.is_some_and(small) && next.is_some_and(capital);
+    }
+    let begins = small(w) && next.is_some_and(|d| dash(d) && d.next().is_some_and(|n| glued(d, n) && capital(n)));
+    let ends = capital(w) && prev.is_some_and(|d| dash(d) && d.prev().is_some_and(|p| glued(p, d) && small(p)));
+    begins && !capital(w) || ends
 }
 
 /// A small word inside a name: *de*, *van*, *al*, *bin*.
@@ -280,7 +313,10 @@ impl Persons<'_> {
         let bytes = sent.word(name.words.start).range().start..sent.word(name.words.end - 1).range().end;
         let written = text.get(bytes).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let index = self.same(&parts).unwrap_or_else(|| {
-            self.all.push(Person { name: written.clone(), parts: parts.clone(), ..Person::default() });
+            let given = parts.first().filter(|_| parts.len() > 1);
+            let feminine = given.and_then(|g| scene.ontology.countries.given.get(g.as_str())).copied();
+            let agreement = Agreement { feminine, plural: Some(false) };
+            self.all.push(Person { name: written.clone(), parts: parts.clone(), agreement, ..Person::default() });
             let index = self.all.len() - 1;
             for key in [Some(&last), parts.first()].into_iter().flatten() {
                 let list = self.by_last.entry(key.clone()).or_default();
@@ -293,6 +329,10 @@ impl Persons<'_> {
         let person = &mut self.all[index];
         if parts.len() > person.parts.len() {
             person.name = written;
+            if person.agreement.feminine.is_none() {
+                let given = parts.first().and_then(|g| scene.ontology.countries.given.get(g.as_str()));
+                person.agreement.feminine = given.copied();
+            }
             person.parts = parts;
             let list = self.by_last.entry(last).or_default();
             if !list.contains(&index) {
@@ -323,7 +363,8 @@ impl Persons<'_> {
             match held.now {
                 Some(true) => {
                     p.office = Some(held.term.office.clone());
-                    if p.facts.sectors.is_empty() {
+                    let state = !matches!(held.term.country.as_str(), "IGO" | "UNO");
+                    if p.facts.sectors.is_empty() && state {
                         p.facts.sectors = vec!["GOV".into()];
                     }
                 }

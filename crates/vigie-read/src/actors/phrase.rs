@@ -5,7 +5,7 @@ use super::scan::{Found, Scan};
 use crate::grammar::case_of;
 use crate::library::Ontology;
 use crate::reading::ActorKind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use vigie_parse::{Rel, Sent, Upos, Word};
 
 /// How deep an office may hang on an office ("spokesman of the head of the army").
@@ -24,8 +24,8 @@ pub struct Scene<'a> {
     pub ontology: &'a Ontology,
     /// The countries the document speaks of.
     pub countries: &'a FxHashSet<usize>,
-    /// Names of regions in the language.
-    pub regions: &'a FxHashSet<String>,
+    /// Names of regions in the language, with their country.
+    pub regions: &'a FxHashMap<String, String>,
 }
 
 /// What a role's phrase says.
@@ -94,6 +94,7 @@ impl<'a> Scene<'a> {
                 }
             }
         }
+        self.before(found, &mut facts);
         self.beside(found, &mut facts);
         if role.body && !facts.held && facts.of.is_empty() && self.hangs_on_unknown(found) {
             facts.sectors.clear();
@@ -125,6 +126,9 @@ impl<'a> Scene<'a> {
                     }
                 }
             }
+            if child.upos() == Upos::Propn && self.links(child) {
+                self.take_place(child, facts);
+            }
             if child.upos() == Upos::Propn && matches!(child.rel(), Rel::Nmod | Rel::Compound) && self.links(child) {
                 facts.of.push(child.index());
             }
@@ -140,6 +144,35 @@ impl<'a> Scene<'a> {
                 self.take_role(f, facts, depth);
             }
         }
+    }
+
+    /// A region or a large town that the role belongs to: "a Texas judge", "le gouverneur de Belgorod".
+    fn take_place(&self, child: Word<'a>, facts: &mut Facts) {
+        let end = (child.index() + 1..self.sent.len())
+            .take_while(|i| self.sent.word(*i).rel() == Rel::Flat && self.sent.word(*i).head() == Some(child))
+            .last()
+            .unwrap_or(child.index());
+        let forms: Vec<&str> = (child.index()..=end).map(|i| self.sent.word(i).form()).collect();
+        let name = forms.join(" ");
+        let code = match self.regions.get(&name) {
+            Some(code) => Some(code.clone()).filter(|c| !c.is_empty()),
+            None => self.town(&super::matcher::fold_units(&name)),
+        };
+        if let (None, Some(code)) = (&facts.country, code) {
+            facts.country = Some(code);
+            facts.held = true;
+            facts.words.extend(child.index()..=end);
+        }
+    }
+
+    /// The country of a town, where all large towns of that name lie in one.
+    fn town(&self, key: &str) -> Option<String> {
+        let mut cities: Vec<_> = self.ontology.gazetteer.cities(key).collect();
+        let largest = cities.iter().map(|c| c.people).max().filter(|p| *p >= 100)?;
+        cities.retain(|c| c.people >= largest / 5);
+        let first = cities.first()?.iso2;
+        let one = cities.iter().all(|c| c.iso2 == first);
+        self.ontology.countries.by_iso2(first).filter(|_| one).map(|c| c.code.clone())
     }
 
     fn take_role(&self, f: &Found, facts: &mut Facts, depth: usize) {
@@ -190,12 +223,32 @@ impl<'a> Scene<'a> {
 
     fn links(&self, child: Word<'a>) -> bool {
         match child.rel() {
-            Rel::Compound | Rel::Amod => true,
+            Rel::Compound | Rel::Amod | Rel::Nummod => true,
             Rel::Nmod | Rel::Obl | Rel::Flat | Rel::Dep | Rel::Det | Rel::Conj => {
                 let case = case_of(child);
                 child.subtype() == "poss" || case.is_empty() || self.lexicon.links.contains(&case)
             }
             _ => false,
+        }
+    }
+
+    /// *Former* before the role, whatever hangs on what.
+    fn before(&self, found: &Found, facts: &mut Facts) {
+        let mut at = found.words.start;
+        for _ in 0..3 {
+            let Some(i) = at.checked_sub(1) else { return };
+            let w = self.sent.word(i);
+            if self.lexicon.former.contains(&super::matcher::fold(w.form())) {
+                facts.former = true;
+                if !facts.words.contains(&i) {
+                    facts.words.push(i);
+                }
+                return;
+            }
+            if !matches!(w.upos(), Upos::Adj | Upos::Propn) {
+                return;
+            }
+            at = i;
         }
     }
 
@@ -210,19 +263,28 @@ impl<'a> Scene<'a> {
         if facts.country.is_some() {
             return;
         }
-        let sides = [found.words.start.checked_sub(1), Some(found.words.end)];
-        for index in sides.into_iter().flatten() {
+        let left = found.words.start.checked_sub(1);
+        let left = match left.map(|i| self.sent.word(i)) {
+            Some(w) if w.rel() == Rel::Case && w.upos() == Upos::Part => w.head().map(|h| h.index()),
+            _ => left,
+        };
+        for index in [left, Some(found.words.end)].into_iter().flatten() {
             let Some(f) = self.scan.at(index).filter(|f| !f.glued) else { continue };
+            let word = self.head(f);
             let adjective = f.senses.iter().any(|s| matches!(s, Sense::Adjective(_) | Sense::BodyAdjective(_)));
-            let word = self.sent.word(index);
-            let with = matches!(word.upos(), Upos::Adj | Upos::Propn) && word.rel() != Rel::Root;
             let other = word.head().is_some_and(|h| {
-                h.index() != found.head && matches!(h.upos(), Upos::Noun) && matches!(word.rel(), Rel::Amod)
+                h.index() != found.head && h.upos() == Upos::Noun && matches!(word.rel(), Rel::Amod | Rel::Compound)
             });
-            let hangs = word.index() < found.words.start || word.upos() == Upos::Adj;
-            if adjective && with && !other && hangs {
+            let before = index < found.words.start;
+            let names = before && (word.subtype() == "poss" || case_of(word).is_empty()) && word.upos() == Upos::Propn;
+            let adjoins = adjective
+                && matches!(word.upos(), Upos::Adj | Upos::Propn)
+                && word.rel() != Rel::Root
+                && (before || word.upos() == Upos::Adj);
+            if !other && (adjoins || names) {
                 self.take_country(f, facts);
-                self.take_body(f, false, facts);
+                let body = self.lexicon.roles.get(found.role().unwrap_or(usize::MAX)).is_some_and(|r| r.body);
+                self.take_body(f, body, facts);
             }
         }
     }

@@ -53,9 +53,13 @@ fn fits(seen: &Seen, wanted: Wanted) -> bool {
         None => true,
     };
     // Several holders of a plural are one group, or a country in the plural.
-    human
-        && agree(seen.agreement.feminine, wanted.agreement.feminine)
-        && agree(seen.agreement.plural, wanted.agreement.plural)
+    let number = match wanted.agreement.plural {
+        Some(true) => {
+            seen.agreement.plural == Some(true) || seen.agreement.plural.is_none() && seen.kind == ActorKind::Group
+        }
+        wanted => agree(seen.agreement.plural, wanted),
+    };
+    human && agree(seen.agreement.feminine, wanted.agreement.feminine) && number
 }
 
 impl Recent {
@@ -95,6 +99,13 @@ impl Recent {
         }
         if let Some(one) = only(here()) {
             return vec![one];
+        }
+        // A known gender before an unknown one, in the sentence before.
+        if let (Some(_), Some(before)) = (wanted.agreement.feminine, at.sent.checked_sub(1)) {
+            let known = |s: &&Seen| s.at.sent == before && s.agreement.feminine == wanted.agreement.feminine;
+            if let Some(one) = only(back().filter(known)) {
+                return vec![one];
+            }
         }
         for distance in 1..=2 {
             let Some(sent) = at.sent.checked_sub(distance) else { break };
@@ -160,13 +171,19 @@ impl Recent {
             (out.len() == size && alike).then_some(out)
         };
         let here = in_sentence(at.sent, of == Some(Of::State)).or_else(|| in_sentence(at.sent, false));
-        here.or_else(|| self.coordinated(at, size, sort))
+        here.or_else(|| self.coordinated(at, size, sort, 6))
             .or_else(|| (1..=3).filter_map(|d| at.sent.checked_sub(d)).find_map(|s| in_sentence(s, false)))
             .unwrap_or_default()
     }
 
-    fn coordinated(&self, at: At, size: usize, sort: impl Fn(&&Seen) -> bool) -> Option<Vec<ActorId>> {
-        let firsts = self.seen.iter().rev().filter(|s| s.joined.is_none() && at.sent.saturating_sub(s.at.sent) <= 6);
+    /// So many persons coordinated shortly before: behind "the two countries" stand theirs.
+    pub fn coordinated_persons(&self, word: Word<'_>, size: usize) -> Vec<ActorId> {
+        let person = |s: &&Seen| matches!(s.kind, ActorKind::Person | ActorKind::Office);
+        self.coordinated(At::from(word), size, person, 3).unwrap_or_default()
+    }
+
+    fn coordinated(&self, at: At, size: usize, sort: impl Fn(&&Seen) -> bool, back: u32) -> Option<Vec<ActorId>> {
+        let firsts = self.seen.iter().rev().filter(|s| s.joined.is_none() && at.sent.saturating_sub(s.at.sent) <= back);
         for first in firsts.filter(|s| sort(s)) {
             let mut out = vec![first.actor];
             for o in self.seen.iter().filter(|o| o.joined == Some(first.at)).filter(|s| sort(s)) {

@@ -1,7 +1,7 @@
 //! The main pass: every sentence once, in order; each phrase that names someone is laid to its actor.
 
 use super::cast::{Cast, Ground};
-use super::lexicon::{Agreement, Sense};
+use super::lexicon::{Agreement, Of, Sense};
 use super::matcher::{fold, fold_units};
 use super::persons::{self, Beside, NameAt, Persons};
 use super::phrase::{Facts, Scene};
@@ -186,6 +186,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
         let head = scene.head(f);
         for sense in &f.senses {
             let done = match *sense {
+                Sense::Capital(i) if dateline(&self.ctx.document.text, scene, f) => self.dateline(scene, f, i),
                 Sense::Country(_) | Sense::Capital(_) | Sense::Short(_) => self.country(scene, f),
                 Sense::Adjective(_) | Sense::People(_) => self.people(scene, f),
                 Sense::Seat(_) if is_place(scene, head, usize::MAX, true) => true,
@@ -237,6 +238,13 @@ impl<'c, 'a> Resolver<'c, 'a> {
         self.cast.mention(self.ctx, id, f.bytes.clone());
         let agreement = if capital { Agreement::default() } else { scene.lexicon.countries[index].1 };
         self.note(head, id, agreement, false);
+        true
+    }
+
+    /// "JERUSALEM (AP) — …": where the dispatch was written.
+    fn dateline(&mut self, scene: Scene<'_>, f: &Found, country: usize) -> bool {
+        let (sent, words, head, bytes) = (scene.sent.index(), f.words.clone(), f.head, f.bytes.clone());
+        self.cast.grounds.push(Ground { sent, words, head, bytes, country, capital: true, acts: false });
         true
     }
 
@@ -500,6 +508,9 @@ impl<'c, 'a> Resolver<'c, 'a> {
         };
         if let (true, Some(size)) = (members.is_empty(), c.size) {
             members = self.recent.several(head, size, c.of, &self.cast.rows);
+            if members.is_empty() && c.of == Some(Of::State) {
+                members = self.countries_of(&self.recent.coordinated_persons(head, size));
+            }
         }
         let name = self.ctx.document.text.get(f.bytes.clone()).unwrap_or_default().to_owned();
         let key = match c.size {
@@ -519,6 +530,18 @@ impl<'c, 'a> Resolver<'c, 'a> {
         self.cast.mention(self.ctx, id, f.bytes.clone());
         self.note(head, id, Agreement { feminine: None, plural: Some(true) }, false);
         true
+    }
+
+    /// The states of persons, where each is of another.
+    fn countries_of(&mut self, persons: &[ActorId]) -> Vec<ActorId> {
+        let codes: Vec<String> = persons.iter().filter_map(|p| self.cast.rows[p.index()].country.clone()).collect();
+        let table = &self.ctx.library.ontology.countries;
+        let states: Vec<usize> = codes.iter().filter_map(|c| table.index(c)).collect();
+        let distinct = states.iter().enumerate().all(|(i, s)| !states[..i].contains(s));
+        if states.len() != persons.len() || !distinct {
+            return Vec::new();
+        }
+        states.into_iter().map(|s| self.cast.state(self.ctx, s)).collect()
     }
 
     /// "this duo" before the text says who: the next one spelled out says it.
@@ -557,6 +580,10 @@ impl<'c, 'a> Resolver<'c, 'a> {
     }
 
     fn latter(&mut self, head: Word<'_>, f: &Found) -> bool {
+        // "the former president" is no "former" of two.
+        if head.rel() == Rel::Amod || matches!(head.rel(), Rel::Compound | Rel::Det) {
+            return false;
+        }
         let wanted = Wanted { agreement: Agreement { feminine: gender(head), plural: number(head) }, human: None };
         let Some(id) = self.recent.latter(head, wanted) else { return true };
         self.cast.stand(head, id, SourceKind::Pronoun);
@@ -664,6 +691,18 @@ fn bytes(scene: Scene<'_>, words: Range<usize>) -> Range<usize> {
     scene.sent.word(words.start).range().start..scene.sent.word(words.end - 1).range().end
 }
 
+/// Whether a capital opens its sentence as the place of the dispatch: in capitals, or before an agency in brackets or a dash.
+fn dateline(text: &str, scene: Scene<'_>, f: &Found) -> bool {
+    if f.words.start != 0 {
+        return false;
+    }
+    let name = text.get(f.bytes.clone()).unwrap_or_default();
+    let rest = text.get(f.bytes.end..).unwrap_or_default().trim_start();
+    let marked = rest.starts_with(['(', '—', '–']) || rest.starts_with("- ") || rest.starts_with("/ ");
+    let capitals = name.chars().all(|c| !c.is_lowercase()) && rest.starts_with(',');
+    (marked || capitals) && scene.sent.len() > f.words.end + 1
+}
+
 /// Whether a country or capital stands as a place and not as someone: by its preposition, or the noun it belongs to.
 fn is_place(scene: Scene<'_>, head: Word<'_>, country: usize, capital: bool) -> bool {
     let lexicon = scene.lexicon;
@@ -719,7 +758,7 @@ fn is_town(scene: Scene<'_>, name: &NameAt, persons: &Persons<'_>) -> bool {
     let head = scene.sent.word(name.head);
     let text: Vec<&str> = name.words.clone().map(|i| scene.sent.word(i).form()).collect();
     let written = text.join(" ");
-    if scene.regions.contains(&written) {
+    if scene.regions.contains_key(&written) {
         return true;
     }
     let passive = !matches!(head.rel(), Rel::Nsubj | Rel::Root | Rel::Appos | Rel::Flat);
@@ -731,6 +770,10 @@ fn is_town(scene: Scene<'_>, name: &NameAt, persons: &Persons<'_>) -> bool {
 
 /// Whether a name is a person's: a role stands beside it, the parse says so, or a person of that name was met before.
 fn is_person(scene: Scene<'_>, name: &NameAt, roles: &[Beside], tagged: bool, persons: &Persons<'_>) -> bool {
+    let words: Vec<&str> = name.words.clone().map(|i| scene.sent.word(i).form()).collect();
+    if persons.holds(&words.join(" ")) {
+        return true;
+    }
     let personal =
         roles.iter().any(|r| matches!(scene.lexicon.roles[r.role].kind, ActorKind::Person | ActorKind::Group));
     match name.kind {

@@ -56,6 +56,8 @@ pub struct Countries {
     body_ids: FxHashMap<String, usize>,
     /// Who held an office when.
     pub holders: Holders,
+    /// Given names, folded: `true` for women's.
+    pub given: FxHashMap<&'static str, bool>,
 }
 
 /// The rows of a table: lines of tab-separated columns, `#` begins a comment.
@@ -87,6 +89,11 @@ impl Countries {
             out.by_iso2.insert(iso2.to_owned(), out.rows.len());
             out.by_code.insert(code.to_owned(), out.rows.len());
             out.rows.push(Country { code: code.into(), iso2: iso2.into(), middle, geonames: id.parse().ok(), capital });
+        }
+        for (_, cells) in rows(folder.text("given_names.tsv")) {
+            if let [gender, names] = cells[..] {
+                out.given.extend(names.split(' ').map(|n| (n, gender == "f")));
+            }
         }
         for (line, cells) in rows(folder.text("bodies.tsv")) {
             let error = |what: String| folder.error("bodies.tsv", format!("line {line}: {what}"));

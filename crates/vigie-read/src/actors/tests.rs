@@ -137,7 +137,7 @@ fn who_stands_in_french_sentences() {
             ),
             ("Le ministre des Affaires étrangères de l'Arménie a parlé.", "ministre: ARM GOV office"),
             ("L'ex-président brésilien Jair Bolsonaro a été condamné.", "Jair: BRA ELI person"),
-            ("L'ancien président Nicolas Sarkozy a fait appel.", "Nicolas: - ELI person"),
+            ("L'ancien président Nicolas Sarkozy a fait appel.", "Nicolas: FRA ELI person"),
             ("Le chef du Hezbollah, Naïm Qassem, menace Israël.", "chef: LBN REB+PTY person; Naïm: is chef"),
             ("Les rebelles du M23 avancent vers Goma.", "rebelles: COD REB group; M23: COD REB group"),
             (
@@ -292,7 +292,7 @@ fn nouns_have_their_arguments() {
     let library = Library::embedded().expect("our lexicons");
     let table = [
         ("fr", "L'attaque russe contre Kharkiv a fait dix morts.", "attaque", "RUS"),
-        ("fr", "La visite du président Vladimir Poutine inquiète Séoul.", "visite", "-"),
+        ("fr", "La visite du président Vladimir Poutine inquiète Séoul.", "visite", "RUS"),
         ("en", "Kyiv's strike on the depot killed two people.", "strike", "UKR"),
         ("en", "The Russian attack killed ten people.", "attack", "RUS"),
     ];

@@ -64,8 +64,13 @@ pub fn find(ctx: &Context<'_>, cast: &Cast) -> Places {
         while let Some(g) = grounds.next_if(|g| g.sent == sent.index()) {
             let free = !taken[g.words.clone()].contains(&true);
             if free && !g.acts {
-                let candidate = if g.capital { Candidate::Capital(g.country) } else { Candidate::Country(g.country) };
-                finder.push(sent, g.words.clone(), g.head, g.bytes.clone(), vec![candidate]);
+                let mut candidates =
+                    vec![if g.capital { Candidate::Capital(g.country) } else { Candidate::Country(g.country) }];
+                if g.capital {
+                    let key = ctx.document.text.get(g.bytes.clone()).map(fold_units).unwrap_or_default();
+                    candidates.extend(ctx.library.ontology.gazetteer.cities(&key).map(Candidate::City));
+                }
+                finder.push(sent, g.words.clone(), g.head, g.bytes.clone(), candidates);
             }
             taken[g.words.clone()].fill(true);
         }
@@ -116,7 +121,9 @@ impl Finder<'_, '_> {
             });
             let flat =
                 words.len() == 1 && (word.rel() == Rel::Flat || word.by(Rel::Flat).any(|f| f.upos() == Upos::Propn));
-            if !named || longer || flat {
+            // A town with the region's name in its own: "Gaza City".
+            let town = sent.len() > words.end && named_town(self.ctx, sent, words.start..words.end + 1);
+            if !named || longer || flat || town {
                 continue;
             }
             taken[words.clone()].fill(true);
@@ -349,12 +356,20 @@ impl Finder<'_, '_> {
     }
 }
 
+/// Whether the gazetteer knows a phrase that ends in a capital.
+fn named_town(ctx: &Context<'_>, sent: Sent<'_>, words: Range<usize>) -> bool {
+    let (first, last) = (sent.word(words.start), sent.word(words.end - 1));
+    let text = ctx.document.text.get(first.range().start..last.range().end).map(fold_units).unwrap_or_default();
+    capital(last) && ctx.library.ontology.gazetteer.cities(&text).next().is_some()
+}
+
 fn named(w: Word<'_>) -> bool {
     matches!(w.upos(), Upos::Propn | Upos::X)
 }
 
 fn capital(w: Word<'_>) -> bool {
-    w.form().chars().next().is_some_and(char::is_uppercase)
+    let first = |s: &str| s.chars().next().is_some_and(char::is_uppercase);
+    first(w.form()) || w.form().split_once('-').is_some_and(|(a, b)| a.len() <= 3 && first(b))
 }
 
 /// Whether a name goes on after its end: "Paris Hilton".

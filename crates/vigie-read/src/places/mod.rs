@@ -52,8 +52,8 @@ impl Places {
 pub struct Lexicon {
     /// Names of regions, by their index.
     names: Matcher<usize>,
-    /// The same names, as written.
-    written: FxHashSet<String>,
+    /// The same names, as written, with the country of each.
+    written: FxHashMap<String, String>,
     /// The usual name of each region.
     usual: Vec<&'static str>,
     /// Prepositions under which a name may be a place.
@@ -73,8 +73,8 @@ struct File {
 }
 
 impl Lexicon {
-    /// The names of regions, as written.
-    pub fn regions(&self) -> &FxHashSet<String> {
+    /// The names of regions, as written, with the country (alpha-3) of each, empty for none.
+    pub fn regions(&self) -> &FxHashMap<String, String> {
         &self.written
     }
 
@@ -99,7 +99,8 @@ impl Lexicon {
                 out.usual[i] = first;
             }
             parts(names).for_each(|n| out.names.add(n, i));
-            out.written.extend(parts(names).map(str::to_owned));
+            let country = regions.regions()[i].country;
+            out.written.extend(parts(names).map(|n| (n.to_owned(), country.to_owned())));
         }
         Ok(out)
     }
