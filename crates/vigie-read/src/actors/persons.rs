@@ -206,9 +206,10 @@ pub fn beside(scene: Scene<'_>, name: &NameAt) -> Vec<Beside> {
     };
     if let Some(above) = head.head() {
         let bare = head.children().all(|c| c.rel() != Rel::Case);
-        if matches!(head.rel(), Rel::Appos | Rel::Flat | Rel::Compound)
-            || matches!(head.rel(), Rel::Nmod | Rel::Dep | Rel::Parataxis) && bare
-        {
+        // A name before the role it hangs on is whose role it is: "a Putin spokesman", "a Texas judge".
+        let over = matches!(head.rel(), Rel::Appos | Rel::Flat)
+            || head.rel() == Rel::Compound && above.index() < name.words.start;
+        if over || matches!(head.rel(), Rel::Nmod | Rel::Dep | Rel::Parataxis) && bare {
             push(above.index(), &mut heads);
         }
     }

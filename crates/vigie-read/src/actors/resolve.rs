@@ -742,7 +742,7 @@ pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Per
     let mut names = Vec::new();
     for name in persons::names(scene) {
         let roles = persons::beside(scene, &name);
-        let place = roles.is_empty() && is_town(scene, &name, persons);
+        let place = is_town(scene, &name, persons, roles.is_empty());
         if !place && is_person(scene, &name, &roles, tagged, persons) {
             persons.add(scene.sent, text, &name, &roles, scene);
             names.push((name, roles));
@@ -754,14 +754,14 @@ pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Per
 }
 
 /// Whether a name of one word, of nobody met, is a place for its grammar: no subject, and a gazetteer knows it.
-fn is_town(scene: Scene<'_>, name: &NameAt, persons: &Persons<'_>) -> bool {
+fn is_town(scene: Scene<'_>, name: &NameAt, persons: &Persons<'_>, bare: bool) -> bool {
     let head = scene.sent.word(name.head);
     let text: Vec<&str> = name.words.clone().map(|i| scene.sent.word(i).form()).collect();
     let written = text.join(" ");
     if scene.regions.contains_key(&written) {
         return true;
     }
-    let passive = !matches!(head.rel(), Rel::Nsubj | Rel::Root | Rel::Appos | Rel::Flat);
+    let passive = bare && !matches!(head.rel(), Rel::Nsubj | Rel::Root | Rel::Appos | Rel::Flat);
     name.words.len() == 1
         && passive
         && !persons.knows(scene.sent, name)
