@@ -49,7 +49,9 @@ pub fn measure(data: &Data) -> Result<Vec<Figure>> {
         .sample(articles)
         .par_iter()
         .enumerate()
-        .map(|(i, article)| score(article, &library.ontology).with_context(|| format!("{}: article {i}", path.display())))
+        .map(|(i, article)| {
+            score(article, &library.ontology).with_context(|| format!("{}: article {i}", path.display()))
+        })
         .collect::<Result<Vec<_>>>()?;
     let t = tallies.into_iter().fold(Tally::default(), |mut sum, t| {
         sum.found += t.found;
@@ -70,8 +72,7 @@ pub fn measure(data: &Data) -> Result<Vec<Figure>> {
 
 fn score(article: &str, ontology: &Ontology) -> Result<Tally> {
     let text = between(article, "<text><![CDATA[", "]]></text>").context("no text")?;
-    let gold: Vec<Toponym> =
-        article.split("<toponym>").skip(1).map(|t| gold(t, ontology)).collect::<Result<_>>()?;
+    let gold: Vec<Toponym> = article.split("<toponym>").skip(1).map(|t| gold(t, ontology)).collect::<Result<_>>()?;
     let date = between(article, "<dltime>", "</dltime>").map(str::trim).filter(|d| d.len() == 10);
     let reading = pipeline::read_text(text, "en", date)?;
     let system = toponyms(&reading, ontology);
@@ -112,7 +113,8 @@ fn gold(t: &str, ontology: &Ontology) -> Result<Toponym> {
         let cell = between(t, &format!("<{name}>"), &format!("</{name}>")).with_context(|| format!("no {name}"))?;
         cell.trim().parse().with_context(|| format!("{name} {cell:?}"))
     };
-    let degrees = |name: &str| between(t, &format!("<{name}>"), &format!("</{name}>")).and_then(|c| c.trim().parse().ok());
+    let degrees =
+        |name: &str| between(t, &format!("<{name}>"), &format!("</{name}>")).and_then(|c| c.trim().parse().ok());
     let id = |before: &str| between(t, before, "\"").and_then(|c| c.parse().ok());
     let country = id("<country geonameid=\"");
     let code = |id: u32| ontology.countries.all().iter().find(|c| c.geonames == Some(id)).map(|c| c.code.clone());
