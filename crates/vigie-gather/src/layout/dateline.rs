@@ -17,7 +17,9 @@ pub(crate) fn furniture(line: &str, language: Option<&str>, loose: bool) -> Opti
     }
     let found = scan(line, language);
     let dated = !found.stamps.is_empty() || found.impossible.is_some();
-    let hinted = found.labelled && (found.partial || found.loose_time) || (found.partial && found.loose_time);
+    // "Published yesterday at 18:20", "Updated 2 hours ago"
+    let counts = line.contains(|c: char| c.is_ascii_digit());
+    let hinted = found.labelled && (found.partial || counts) || (found.partial && found.loose_time);
     let says = match found.unknown.len() {
         0 => dated || hinted || (loose && found.agency),
         1..=12 if loose && (found.byline || found.labelled) => {
@@ -27,6 +29,15 @@ pub(crate) fn furniture(line: &str, language: Option<&str>, loose: bool) -> Opti
         _ => false,
     };
     says.then_some(found)
+}
+
+/// A line below a byline that only says what its names do, and where: `Diplomatic correspondent, Geneva`.
+pub(super) fn goes_with_byline(line: &str, language: Option<&str>) -> bool {
+    let links = |role| role == Role::BylineLink;
+    chars(line) <= 80
+        && !ends_sentence(line)
+        && Calendar::embedded().find(&tokens(line), 0, links).is_some()
+        && names_only(line, &scan(line, language))
 }
 
 /// Every word that is not understood opens with a capital, or links names.

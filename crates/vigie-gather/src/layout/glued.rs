@@ -25,6 +25,11 @@ pub(super) fn parts(paragraph: &str) -> Vec<(Range<usize>, bool)> {
     out
 }
 
+/// A short line that is a sentence with a heading glued to it.
+pub(super) fn surely_glued(line: &str) -> bool {
+    seams(line).iter().any(|&seam| is_sound(&line[..seam]) && common_before(line, seam))
+}
+
 /// The places where a sentence ends and a capital follows without a blank.
 fn seams(text: &str) -> Vec<usize> {
     let mut out = Vec::new();

@@ -8,8 +8,8 @@ pub(crate) use dateline::furniture;
 pub(crate) use lines::{Piece, markup_free_pieces};
 
 use crate::document::{Block, BlockKind, Published, Warning};
-use dateline::{Furniture, opening};
-use glued::breaks_inside;
+use dateline::{Furniture, goes_with_byline, opening};
+use glued::{breaks_inside, surely_glued};
 use lines::{chars, ends_sentence, prose, starts_like_heading};
 use std::ops::Range;
 
@@ -81,6 +81,8 @@ impl<'a> Page<'a> {
                 kind
             } else if let Some(found) = self.date_line(piece, i, read, pieces.len(), first) {
                 found
+            } else if i > 0 && kinds[i - 1] == BlockKind::DateLine && goes_with_byline(line, self.language) {
+                BlockKind::DateLine
             } else if piece.hint.is_some() {
                 BlockKind::Paragraph
             } else if first && title_like(line) && last_prose.is_some_and(|l| l > i) {
@@ -184,6 +186,7 @@ fn heading_like(line: &str, next: Option<&str>) -> bool {
         || line.ends_with([':', ';', ','])
         || !starts_like_heading(line)
         || breaks_inside(line)
+        || surely_glued(line)
     {
         return false;
     }

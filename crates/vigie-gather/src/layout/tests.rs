@@ -263,3 +263,19 @@ fn hostile_lines_are_linear() {
         assert!(began.elapsed().as_secs() < 5, "{unit:?} took {:?}", began.elapsed());
     }
 }
+
+#[test]
+fn short_pages_are_laid_out_too() {
+    let d = read(concat!(
+        "Séoul met en garde Pyongyang\nPar Luc Petit avec AFP\nPublié hier à 18:20, mis à jour il y a 2 heures\n\n",
+        "La Corée du Sud a averti vendredi qu’elle répondrait.\n\nLes alliés divisés\n\n",
+        "Washington a nié avoir été consulté.L’Europe attend\nLe reste suit demain, a dit M. Morel.\n",
+    ));
+    let kinds: Vec<_> = d.blocks.iter().map(|b| b.kind).collect();
+    let expected = [Title, DateLine, DateLine, Lead, Heading, Paragraph, Heading, Paragraph];
+    assert_eq!(kinds, expected, "{:#?}", blocks(&d));
+    let d = read(
+        "A headline\n25 October 2024\nBy Jane Marsh\nDiplomatic correspondent, Geneva\n\nThe envoy denied it on Friday.\n\nHe left.",
+    );
+    assert_eq!(d.blocks.iter().filter(|b| b.kind == DateLine).count(), 3, "{:#?}", blocks(&d));
+}
