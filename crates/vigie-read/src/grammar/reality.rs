@@ -191,7 +191,12 @@ fn negate(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
     let negative = w.children().any(|c| {
         matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Obl | Rel::Discourse)
             && lexicon.negators.contains(c.lemma())
-            || matches!(c.rel(), Rel::Nsubj | Rel::Obj | Rel::Det) && lexicon.negative_words.contains(c.lemma())
+            || c.rel() == Rel::Det && lexicon.negative_words.contains(c.lemma())
+            // A pronoun stands alone: "personne n'a été arrêté", against "107 personnes ont été arrêtées".
+            || matches!(c.rel(), Rel::Nsubj | Rel::Obj)
+                && lexicon.negative_words.contains(c.lemma())
+                && !c.is("Number", "Plur")
+                && !c.children().any(|d| matches!(d.rel(), Rel::Det | Rel::Nummod | Rel::Amod | Rel::Nmod))
             || matches!(c.rel(), Rel::Nsubj | Rel::Obj)
                 && c.by(Rel::Det).any(|d| lexicon.negative_words.contains(d.lemma()))
     });

@@ -162,3 +162,26 @@ fn negation_and_future() {
     );
     assert_eq!(reality(s.get(0).word(2), lex).status(), Status::Predicted);
 }
+
+#[test]
+fn persons_are_not_nobody() {
+    let lex = lexicon("fr");
+    let s = tree(
+        "fr",
+        "107 107 NUM _ 2 nummod
+        personnes personne NOUN Number=Plur 5 nsubj:pass
+        ont avoir AUX Tense=Pres 5 aux:tense
+        été être AUX _ 5 aux:pass
+        arrêtées arrêter VERB Tense=Past|VerbForm=Part 0 root",
+    );
+    assert_eq!(reality(s.get(0).word(4), lex).status(), Status::Occurred);
+    let s = tree(
+        "fr",
+        "Personne personne PRON _ 5 nsubj:pass
+        n' ne ADV Polarity=Neg 5 advmod
+        a avoir AUX Tense=Pres 5 aux:tense
+        été être AUX _ 5 aux:pass
+        arrêté arrêter VERB Tense=Past|VerbForm=Part 0 root",
+    );
+    assert_eq!(reality(s.get(0).word(4), lex).status(), Status::Negated);
+}
