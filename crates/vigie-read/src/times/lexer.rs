@@ -23,6 +23,8 @@ pub struct Token {
     pub letters: bool,
     /// Whether nothing stands between it and the token before.
     pub glued: bool,
+    /// Whether it is a sign that can part thousands.
+    pub thousands: bool,
     /// Whether it starts with a capital.
     pub capital: bool,
 }
@@ -63,6 +65,7 @@ impl Words {
                 digits,
                 value: if (1..=9).contains(&digits) { form.parse().unwrap_or(0) } else { 0 },
                 letters: kind == Kind::Letters,
+                thousands: matches!(form, "," | "."),
                 capital,
                 glued: out.last().is_some_and(|t: &Token| t.end == start),
             });

@@ -247,7 +247,7 @@ impl Lexicon {
         for &rule in &*tried {
             let index = rule as usize;
             if let Some((end, bindings)) = self.rules[index].at(line, at, self.ids)
-                && best.as_ref().is_none_or(|b| (end, self.shuns(index)) > (b.end, self.shuns(b.rule)))
+                && best.as_ref().is_none_or(|b| (end, self.weight(index)) > (b.end, self.weight(b.rule)))
             {
                 best = Some(Hit { rule: index, start: at, end, bindings });
             }
@@ -255,9 +255,10 @@ impl Lexicon {
         best
     }
 
-    /// Whether a rule says that something is no time: of two matches of one length it wins.
-    fn shuns(&self, rule: usize) -> bool {
-        self.rules[rule].how == As::Nothing
+    /// Which of two matches of one length wins: what says that it is no time, then what knows what stands before it.
+    fn weight(&self, rule: usize) -> (bool, bool) {
+        let rule = &self.rules[rule];
+        (rule.how == As::Nothing, rule.left.is_some())
     }
 
     /// What the words right before token `start` say of the direction: -1 past, 1 to come.

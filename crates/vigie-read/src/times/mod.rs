@@ -173,6 +173,9 @@ impl<'a> Reader<'_, 'a> {
                 _ => {}
             }
         }
+        if resolved.kind == TimeType::Set {
+            self.day = None; // an hour after it is of every such day
+        }
         let (sent, words) = words.map_or((usize::MAX, 0..0), |(s, w)| (s.index(), w));
         let span = self.ctx.span(bytes);
         let id = crate::reading::TimeId(0);

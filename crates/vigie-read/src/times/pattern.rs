@@ -52,6 +52,7 @@ fields!(
     Fraction = "fraction",
     Nth = "nth",
     YearDir = "yeardir",
+    Clock = "hhmm",
 );
 
 /// The value of a field that a pattern did not bind.
@@ -215,11 +216,28 @@ impl Line {
         !t.letters && t.digits == 0 && t.end - t.start == 1
     }
 
+    /// The figures that start at `i`, groups of three joined: `1,000`, `1 000`, `1.000`.
+    fn grouped(&self, i: usize) -> (i32, usize) {
+        let first = &self.tokens[i];
+        let (mut value, mut len) = (first.value as i32, 1);
+        while first.digits <= 3 && len < 6 {
+            let sign = self.tokens.get(i + len).filter(|t| t.glued && self.point(i + len) && t.thousands);
+            let at = i + len + usize::from(sign.is_some());
+            let Some(group) = self.tokens.get(at).filter(|g| g.digits == 3 && g.glued == sign.is_some()) else { break };
+            value = value.saturating_mul(1000).saturating_add(group.value as i32);
+            len = at + 1 - i;
+        }
+        (value, len)
+    }
+
     /// The reading of a number that starts at `i`: its value and its length, in figures or in words.
     fn number(&self, i: usize, number: ClassId, joint: ClassId) -> Option<(i32, usize)> {
         let t = self.tokens.get(i)?;
         if t.digits > 0 {
-            return (t.digits < 6 && !self.torn(i)).then_some((t.value as i32, 1));
+            if t.digits >= 6 || self.torn(i) {
+                return None;
+            }
+            return Some(self.grouped(i));
         }
         let (mut total, mut open, mut len, mut at) = (0i32, 0i32, 0, i);
         // A spelled number is a handful of words; the bound keeps hostile runs linear.
@@ -491,6 +509,7 @@ impl Compiler<'_> {
             "daynumber" => figures(1, 31, (1, 2), false),
             "monthnumber" => figures(1, 12, (1, 2), false),
             "hour" => figures(0, 24, (1, 2), true),
+            "hhmm" => figures(0, 2359, (4, 4), true),
             "minute" => figures(0, 59, (2, 2), false),
             "figures" => figures(0, 99_999, (1, 5), true),
             "number" => Op::Number(field),

@@ -157,6 +157,9 @@ fn point(b: &Bindings, a: &Anchor) -> Option<Resolved> {
 }
 
 fn clock(b: &Bindings) -> Option<String> {
+    if let Some(c) = b.get(Field::Clock) {
+        return (c % 100 < 60).then(|| format!("T{:02}:{:02}", c / 100, c % 100));
+    }
     let hour = b.get(Field::Hour)?;
     let hour = match b.get(Field::Meridiem) {
         Some(12) if hour < 12 => hour + 12,
@@ -428,6 +431,11 @@ fn away(b: &Bindings, from: Option<Stretch>, coarse: bool) -> Option<Resolved> {
         return Some(plain(TimeType::Date, if dir < 0 { REFS[0] } else { REFS[2] }));
     }
     let n = b.get(Field::N).unwrap_or(1).saturating_mul(dir.signum());
+    if let (Some(part), Some(from)) = (b.get(Field::Part).and_then(|p| PARTS.get(p as usize)), from) {
+        let day = calendar::shift(from.start()?, n, unit)?;
+        let value = format!("{day}T{part}");
+        return Some(Resolved { kind: TimeType::Time, value, stretch: Some(Stretch::Day(day)) });
+    }
     let unresolved = || plain(TimeType::Date, "XXXX-XX-XX");
     if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
         return Some(plain(TimeType::Time, "XXXX-XX-XXTXX:XX"));
