@@ -176,6 +176,10 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
         Rel::Conj if is_predicate(head) => subjects(head, lexicon, depth - 1).0,
         Rel::Xcomp => controllers(head, lexicon, depth),
         Rel::Ccomp if w.is("VerbForm", "Inf") || w.is("VerbForm", "Ger") => controllers(head, lexicon, depth),
+        Rel::Advcl if said_of_object(w, head, lexicon) => controllers(head, lexicon, depth),
+        Rel::Acl if head.head().is_some_and(|v| head.rel() == Rel::Obj && said_of_object(w, v, lexicon)) => {
+            conjuncts(head)
+        }
         Rel::Advcl if !w.is("VerbForm", "Fin") || w.children().all(|c| c.rel() != Rel::Mark) => {
             subjects(head, lexicon, depth - 1).0
         }
@@ -189,6 +193,15 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
     };
     let any = !inherited.is_empty();
     (inherited, any)
+}
+
+/// Whether a clause without a subject tells what the verb's object did: "accused them of firing", "condamné pour avoir tiré".
+fn said_of_object(clause: Word<'_>, verb: Word<'_>, lexicon: &Lexicon) -> bool {
+    let mut marks = clause.by(Rel::Mark);
+    lexicon.object_control.contains(verb.lemma())
+        && !clause.is("VerbForm", "Fin")
+        && marks.next().is_some_and(|m| lexicon.object_marks.contains(m.lemma()) && m.one(Rel::Fixed).is_none())
+        && marks.next().is_none()
 }
 
 /// Who does the infinitive that `head` governs: its object, or its subject where it has none or controls by the subject.

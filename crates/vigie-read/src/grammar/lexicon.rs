@@ -38,6 +38,10 @@ pub struct Lexicon {
     pub genitives: FxHashSet<String>,
     /// Verbs whose subject, not object, is the subject of the infinitive they govern: *promise*, *menacer*.
     pub subject_control: FxHashSet<String>,
+    /// Verbs whose object is the subject of the clause they say of it under one of [`Self::object_marks`]: *accuse*, *blame*.
+    pub object_control: FxHashSet<String>,
+    /// The prepositions of such a clause: *of*, *for*, *de*.
+    pub object_marks: FxHashSet<String>,
     /// Negative adverbs and particles: *pas*, *jamais*, *not*, *never*. Their `Polarity=Neg` counts too.
     pub negators: FxHashSet<String>,
     /// Negative determiners and pronouns: *aucun*, *no*, *nobody*.
@@ -70,6 +74,8 @@ struct File {
     agents: Vec<String>,
     genitives: Vec<String>,
     subject_control: Vec<String>,
+    object_control: Vec<String>,
+    object_marks: Vec<String>,
     negators: Vec<String>,
     negative_words: Vec<String>,
     conditions: Vec<String>,
@@ -109,6 +115,8 @@ impl Lexicon {
             agents: set(f.agents),
             genitives: set(f.genitives),
             subject_control: set(f.subject_control),
+            object_control: set(f.object_control),
+            object_marks: set(f.object_marks),
             negators: set(f.negators),
             negative_words: set(f.negative_words),
             conditions: set(f.conditions),

@@ -55,6 +55,30 @@ fn a_participle_modifies_what_it_is_done_to() {
 }
 
 #[test]
+fn what_someone_is_accused_of_is_what_he_did() {
+    for (rel, head) in [("advcl", "2"), ("acl", "4")] {
+        let s = tree(
+            "en",
+            &format!(
+                "Lima Lima PROPN _ 2 nsubj
+                accused accuse VERB Tense=Past|VerbForm=Fin 0 root
+                the the DET _ 4 det
+                navy navy NOUN _ 2 obj
+                of of ADP _ 6 mark
+                ramming ram VERB VerbForm=Ger {head} {rel}
+                a a DET _ 8 det
+                boat boat NOUN _ 6 obj
+                and and CCONJ _ 10 cc
+                leaving leave VERB VerbForm=Ger 6 conj"
+            ),
+        );
+        let lex = lexicon("en");
+        assert_eq!(forms(&frame(s.get(0).word(5), lex).doers), "navy", "{rel}");
+        assert_eq!(forms(&frame(s.get(0).word(9), lex).doers), "navy", "{rel}");
+    }
+}
+
+#[test]
 fn relatives_and_control_find_their_subject() {
     let s = tree(
         "fr",
