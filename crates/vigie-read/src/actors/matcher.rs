@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use vigie_parse::Sent;
+use vigie_parse::{Sent, Upos};
 
 /// A run of letters and digits of the text (`Corée`, `du`, `U.S.`), and the word it lies in.
 #[derive(Clone, Debug)]
@@ -189,9 +189,11 @@ impl<T> Matcher<T> {
             let key = self.key(&folded);
             let w = sent.word(word);
             let mut lemma = if w.range() == range { self.key(&fold(w.lemma())) } else { NONE };
-            if key == NONE && lemma == NONE && !w.is("Number", "Sing") {
-                lemma =
-                    endings.iter().find_map(|e| folded.strip_suffix(e.as_str()).map(|s| self.key(s))).unwrap_or(NONE);
+            let singular = w.is("Number", "Sing") && w.upos() != Upos::Propn;
+            // A form the model leaves as it is may still be a plural.
+            if (lemma == NONE || lemma == key) && !singular {
+                let stem = |e: &String| folded.strip_suffix(e.as_str()).map(|s| self.key(s)).filter(|k| *k != NONE);
+                lemma = endings.iter().find_map(stem).unwrap_or(lemma);
             }
             out.push(Unit { range, word, gap, case: case_of(form), key, lemma });
         });

@@ -5,7 +5,7 @@
 
 use super::*;
 use crate::library::Library;
-use crate::reading::Actor;
+use crate::reading::{Actor, ActorKind};
 use vigie_gather::Document;
 use vigie_parse::{Models, Sentences, Word};
 
@@ -319,4 +319,43 @@ fn an_unknown_source_is_one_actor_however_often() {
     assert_eq!(first, second);
     assert_eq!(cast.rows[first[0].index()].name, "rapport interne");
     assert_eq!(cast.rows[first[0].index()].mentions.len(), 2);
+}
+
+/// The examples that the entries of the lexicons carry: a `yes` has someone of the entry's sectors, a collective its members;
+/// a `no` has nobody of them.
+#[test]
+fn entries_read_their_own_examples() {
+    let library = Library::embedded().expect("our lexicons");
+    for language in library.languages() {
+        let read = |text: &str| {
+            let (document, sentences) = parse(&language.code, text)?;
+            let ctx = Context::new(&document, &sentences, library);
+            Some(find(&ctx).rows)
+        };
+        let (mut all, mut faults) = (0, Vec::new());
+        let mut check = |text: &str, right: &dyn Fn(&[Actor]) -> bool| {
+            if let Some(rows) = read(text) {
+                all += 1;
+                if !right(&rows) {
+                    faults.push(format!("{text}  {:?}", rows.iter().map(shown).collect::<Vec<_>>()));
+                }
+            }
+        };
+        for role in &language.actors.roles {
+            let of_it = |rows: &[Actor]| {
+                rows.iter()
+                    .any(|r| r.kind != ActorKind::State && (role.sectors.is_empty() || r.sectors == role.sectors))
+            };
+            role.yes.iter().for_each(|t| check(t, &of_it));
+            role.no.iter().for_each(|t| check(t, &|rows| !of_it(rows)));
+        }
+        for c in &language.actors.collectives {
+            let several = |rows: &[Actor]| {
+                rows.iter().any(|r| r.kind == ActorKind::Group && c.size.is_none_or(|n| r.members.len() == n))
+            };
+            c.yes.iter().for_each(|t| check(t, &several));
+        }
+        eprintln!("{}: {} of {all} examples wrong\n{}", language.code, faults.len(), faults.join("\n"));
+        assert!(faults.len() * 12 <= all, "{}:\n{}", language.code, faults.join("\n"));
+    }
 }

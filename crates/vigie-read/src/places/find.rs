@@ -16,6 +16,9 @@ const LONGEST: usize = 5;
 /// Thousands of people that a town has at least where only the grammar shows it.
 const SMALLEST: u32 = 40;
 
+/// Thousands of people that a town has at least where nothing shows it but its name.
+const LARGE: u32 = 250;
+
 /// A place that a phrase may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Candidate {
@@ -174,11 +177,22 @@ impl Finder<'_, '_> {
         while end > start {
             let words = start..end;
             let whole = !words.clone().any(|w| taken[w]) && capital(sent.word(end - 1)) && !cut_short(sent, end);
-            if whole && self.shows_place(sent, words.clone(), tagged) {
+            // "EDMONTON, Ky.": what follows is a region or a country.
+            let inside = end + 1 < sent.len() && sent.word(end).form() == "," && taken[end + 1];
+            let shown = inside || self.shows_place(sent, words.clone(), tagged);
+            let alone = name.is_none_or(|n| n.kind == NameKind::Place) && sent.word(start).rel() != Rel::Flat;
+            if whole && (shown || alone) {
                 let text = &self.ctx.document.text;
                 let bytes = first.range().start..sent.word(end - 1).range().end;
                 let key = text.get(bytes).map(fold_units).unwrap_or_default();
-                let large = |c: &City| tagged || c.people >= SMALLEST;
+                let least = if tagged || inside {
+                    0
+                } else if shown {
+                    SMALLEST
+                } else {
+                    LARGE
+                };
+                let large = |c: &City| c.people >= least;
                 let found: Vec<_> =
                     self.ctx.library.ontology.gazetteer.cities(&key).filter(large).map(Candidate::City).collect();
                 if !found.is_empty() {

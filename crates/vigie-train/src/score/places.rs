@@ -49,9 +49,7 @@ pub fn measure(data: &Data) -> Result<Vec<Figure>> {
         .sample(articles)
         .par_iter()
         .enumerate()
-        .map(|(i, article)| {
-            score(article, &library.ontology).with_context(|| format!("{}: article {i}", path.display()))
-        })
+        .map(|(i, article)| score(article, library).with_context(|| format!("{}: article {i}", path.display())))
         .collect::<Result<Vec<_>>>()?;
     let t = tallies.into_iter().fold(Tally::default(), |mut sum, t| {
         sum.found += t.found;
@@ -70,12 +68,18 @@ pub fn measure(data: &Data) -> Result<Vec<Figure>> {
     ])
 }
 
-fn score(article: &str, ontology: &Ontology) -> Result<Tally> {
-    let text = between(article, "<text><![CDATA[", "]]></text>").context("no text")?;
-    let gold: Vec<Toponym> = article.split("<toponym>").skip(1).map(|t| gold(t, ontology)).collect::<Result<_>>()?;
-    let date = between(article, "<dltime>", "</dltime>").map(str::trim).filter(|d| d.len() == 10);
+fn score(article: &str, library: &Library) -> Result<Tally> {
+    let plain = || between(article, "<text>", "</text>").map(unescape);
+    let text = match between(article, "<text><![CDATA[", "]]></text>") {
+        Some(text) => text.to_owned(),
+        None => plain().context("no text")?,
+    };
+    let text = text.as_str();
+    let gold: Vec<Toponym> =
+        article.split("<toponym>").skip(1).map(|t| gold(t, &library.ontology)).collect::<Result<_>>()?;
+    let date = between(article, "<dltime>", "</dltime>").map(str::trim).filter(|d| d.as_bytes().get(4) == Some(&b'-'));
     let reading = pipeline::read_text(text, "en", date)?;
-    let system = toponyms(&reading, ontology);
+    let system = toponyms(&reading, library);
     let mut tally = Tally::default();
     let mut taken = vec![false; system.len()];
     for g in &gold {
@@ -108,6 +112,12 @@ fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
     Some(&text[start..end])
 }
 
+/// XML's own five entities as they are meant.
+fn unescape(text: &str) -> String {
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    pairs.iter().fold(text.to_owned(), |t, (from, to)| t.replace(from, to))
+}
+
 fn gold(t: &str, ontology: &Ontology) -> Result<Toponym> {
     let number = |name: &str| -> Result<usize> {
         let cell = between(t, &format!("<{name}>"), &format!("</{name}>")).with_context(|| format!("no {name}"))?;
@@ -127,7 +137,9 @@ fn gold(t: &str, ontology: &Ontology) -> Result<Toponym> {
 }
 
 /// The places of a reading, and the states as places.
-fn toponyms(reading: &Reading, ontology: &Ontology) -> Vec<Toponym> {
+fn toponyms(reading: &Reading, library: &Library) -> Vec<Toponym> {
+    let ontology = &library.ontology;
+    let pronouns = library.language("en").map(|l| &l.actors.pronouns);
     let mut out = Vec::new();
     for p in &reading.places {
         for m in &p.mentions {
@@ -138,7 +150,10 @@ fn toponyms(reading: &Reading, ontology: &Ontology) -> Vec<Toponym> {
     for a in reading.actors.iter().filter(|a| a.kind == ActorKind::State) {
         let Some(c) = a.country.as_deref().and_then(|c| ontology.countries.get(c)) else { continue };
         // Pronouns and "his country" are no names.
-        let named = |text: &str| text.split_whitespace().any(|w| w.chars().next().is_some_and(char::is_uppercase));
+        let named = |text: &str| {
+            let capital = text.split_whitespace().any(|w| w.chars().next().is_some_and(char::is_uppercase));
+            capital && !pronouns.is_some_and(|p| p.contains_key(&fold(text)))
+        };
         for m in a.mentions.iter().filter(|m| named(&m.text)) {
             let key = fold(&m.text);
             let seat = ontology.gazetteer.cities(&key).find(|city| city.iso2 == c.iso2 && m.text != a.name);
