@@ -156,6 +156,19 @@ fn resolve<'a>(clause: Word<'a>, word: Word<'a>, out: &mut Vec<Word<'a>>) {
     }
 }
 
+/// The objects headed by `word`. A bare day between verb and object ("a accusé vendredi l'Éthiopie") is often taken for the
+/// object, and the object for its complement: the day is passed over.
+fn objects<'a>(clause: Word<'a>, word: Word<'a>, lexicon: &Lexicon, out: &mut Vec<Word<'a>>) {
+    let bare = !word.children().any(|c| matches!(c.rel(), Rel::Det | Rel::Case));
+    if !bare || !lexicon.days.contains(&word.lemma().to_lowercase()) {
+        return resolve(clause, word, out);
+    }
+    let own = |c: &Word<'_>| c.index() > word.index() && c.children().all(|d| d.rel() != Rel::Case);
+    if let Some(object) = word.children().find(|c| matches!(c.rel(), Rel::Nmod | Rel::Appos | Rel::Obj) && own(c)) {
+        resolve(clause, object, out);
+    }
+}
+
 /// The grammatical subjects of a predicate, its own or inherited by control, coordination or from the noun it modifies; and
 /// whether they are inherited.
 pub fn surface_subjects<'a>(w: Word<'a>, lexicon: &Lexicon) -> (Vec<Word<'a>>, bool) {
@@ -213,7 +226,7 @@ fn controllers<'a>(head: Word<'a>, lexicon: &Lexicon, depth: usize) -> Vec<Word<
                 || c.rel() == Rel::Obl && c.subtype() == "arg" && c.upos() != Upos::Verb
         }) {
             if !o.is("Reflex", "Yes") {
-                resolve(head, o, &mut objects);
+                self::objects(head, o, lexicon, &mut objects);
             }
         }
         if !objects.is_empty() {
@@ -257,7 +270,7 @@ pub fn frame<'a>(head: Word<'a>, lexicon: &Lexicon) -> Frame<'a> {
     let mut agents = Vec::new();
     for c in head.children() {
         match c.rel() {
-            Rel::Obj if !c.is("Reflex", "Yes") => resolve(head, c, &mut f.undergoers),
+            Rel::Obj if !c.is("Reflex", "Yes") => objects(head, c, lexicon, &mut f.undergoers),
             Rel::Iobj if !c.is("Reflex", "Yes") => resolve(head, c, &mut f.datives),
             Rel::Obl | Rel::Nmod => place(&mut f, &mut agents, c, lexicon),
             Rel::Amod | Rel::Compound => f.modifiers.extend(conjuncts(c)),

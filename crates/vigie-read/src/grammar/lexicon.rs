@@ -36,6 +36,8 @@ pub struct Lexicon {
     pub agents: FxHashSet<String>,
     /// Prepositions of a genitive: *de*, *of*.
     pub genitives: FxHashSet<String>,
+    /// Days of the week, which may stand bare between a verb and its object.
+    pub days: FxHashSet<String>,
     /// Verbs whose subject, not object, is the subject of the infinitive they govern: *promise*, *menacer*.
     pub subject_control: FxHashSet<String>,
     /// Verbs whose object is the subject of the clause they say of it under one of [`Self::object_marks`]: *accuse*, *blame*.
@@ -73,6 +75,7 @@ pub struct Lexicon {
 struct File {
     agents: Vec<String>,
     genitives: Vec<String>,
+    days: Vec<String>,
     subject_control: Vec<String>,
     object_control: Vec<String>,
     object_marks: Vec<String>,
@@ -114,6 +117,7 @@ impl Lexicon {
         Ok(Lexicon {
             agents: set(f.agents),
             genitives: set(f.genitives),
+            days: set(f.days),
             subject_control: set(f.subject_control),
             object_control: set(f.object_control),
             object_marks: set(f.object_marks),

@@ -209,3 +209,21 @@ fn persons_are_not_nobody() {
     );
     assert_eq!(reality(s.get(0).word(4), lex).status(), Status::Negated);
 }
+
+#[test]
+fn a_day_before_the_object_is_no_object() {
+    let s = tree(
+        "fr",
+        "Lima Lima PROPN _ 3 nsubj
+        a avoir AUX Tense=Pres 3 aux:tense
+        accusé accuser VERB Tense=Past|VerbForm=Part 0 root
+        jeudi jeudi NOUN _ 3 obj
+        Quito Quito PROPN _ 4 nmod
+        d' de ADP _ 8 mark
+        avoir avoir AUX VerbForm=Inf 8 aux:tense
+        menti mentir VERB Tense=Past|VerbForm=Part 3 xcomp",
+    );
+    let lex = lexicon("fr");
+    assert_eq!(forms(&frame(s.get(0).word(2), lex).undergoers), "Quito");
+    assert_eq!(forms(&frame(s.get(0).word(7), lex).doers), "Quito");
+}
