@@ -23,6 +23,7 @@ use crate::reading::{Time, TimeType};
 use calendar::Stretch;
 use lexicon::Hit;
 use pattern::{Field, Line};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use value::{Anchor, As, Lean};
 use vigie_parse::{Rel, Sent, Sentences, Upos, Word};
@@ -43,13 +44,15 @@ pub struct Found {
 pub struct Times {
     /// The expressions.
     pub rows: Vec<Found>,
+    /// The rows of each sentence that has some.
+    of: FxHashMap<usize, Range<usize>>,
 }
 
 impl Times {
     /// The expressions of one sentence.
     pub fn of_sentence(&self, sent: usize) -> impl Iterator<Item = &Found> {
-        let from = self.rows.partition_point(|f| f.sent < sent);
-        self.rows[from..].iter().take_while(move |f| f.sent == sent)
+        let range = self.of.get(&sent).cloned().unwrap_or(0..0);
+        self.rows.get(range).unwrap_or_default().iter()
     }
 
     /// The rows of the reading.
@@ -77,12 +80,14 @@ pub fn find(ctx: &Context<'_>) -> Times {
     for block in &ctx.document.blocks {
         reader.block(block.range.clone(), &mut rows);
     }
-    // Blocks come in order; a sentence that could not be placed goes last, so that sentences can be searched by halves.
-    rows.sort_by_key(|f: &Found| f.sent);
+    let mut of: FxHashMap<usize, Range<usize>> = FxHashMap::default();
     for (i, row) in rows.iter_mut().enumerate() {
         row.time.id = crate::reading::TimeId(i as u32);
+        if row.sent != usize::MAX {
+            of.entry(row.sent).or_insert(i..i).end = i + 1;
+        }
     }
-    Times { rows }
+    Times { rows, of }
 }
 
 struct Reader<'c, 'a> {
@@ -146,7 +151,9 @@ impl<'a> Reader<'_, 'a> {
             lean: self.lean(line, hit, words.as_ref()),
         };
         // The second day of a range comes after the first: `from 28 December to 3 January`.
-        let follows = self.range.take().filter(|(end, _)| hit.start <= end + 2 && hit.bindings.has(Field::Month));
+        let open = |f| !hit.bindings.has(f);
+        let yearless = open(Field::Year) && open(Field::YearDir) && open(Field::Dir) && !open(Field::Month);
+        let follows = self.range.take().filter(|(end, _)| hit.start <= end + 2 && yearless);
         let told = self.told(&bytes, &hit.bindings);
         let anchor = match follows.or(told.map(|d| (0, d))) {
             Some((_, from)) => Anchor { published: Some(from), lean: told.is_none().then_some(Lean::Future), ..anchor },
