@@ -250,6 +250,11 @@ impl<'a> Room<'a, '_> {
             Rel::Advcl => like() || cue.words.len() > 2,
             _ => false,
         };
+        let relative = cue
+            .head
+            .by(Rel::Nsubj)
+            .any(|n| n.is("PronType", "Rel") || words.relatives.contains(n.lemma()) && n.upos() == Upos::Pron);
+        let incise = incise && !relative;
         let whole = scene.tree.of(cue.head);
         (incise
             && cue.head.upos() != Upos::Noun
@@ -503,7 +508,14 @@ impl<'a> Room<'a, '_> {
                 }
         })?;
         let whole = scene.tree.of(found);
-        let piece = bytes(scene.sent, whole.start.max(cue.head.index() + 1)..whole.end)?;
+        let after = cue.words.last().map_or(0, |w| w.index()) + 1;
+        let mut start = whole.start.max(after);
+        // A negation that the parser hung on the cue: "assure ne rien savoir".
+        let small = |i: usize| matches!(scene.sent.word(i).upos(), Upos::Adv | Upos::Part);
+        if start > after && start - after <= 2 && (after..start).all(small) {
+            start = after;
+        }
+        let piece = bytes(scene.sent, start..whole.end)?;
         let mut content =
             Content { how: How::Infinitive, pieces: vec![piece], heads: grammar::conjuncts(found), quotes: Vec::new() };
         // "is said to have left", "expects prices to fall": who is said to do it is part of what is said.
@@ -622,10 +634,14 @@ impl<'a> Room<'a, '_> {
         let inner = || {
             let o = object.filter(|o| o.index() > cue.head.index())?;
             o.children().filter(|c| c.index() > o.index()).find(|c| {
-                matches!(c.rel(), Rel::Amod | Rel::Acl) && self.starts_quote(c.range().start)
+                matches!(c.rel(), Rel::Amod | Rel::Acl | Rel::Appos | Rel::Conj) && self.starts_quote(c.range().start)
                     || c.rel() == Rel::Nmod && marked(*c)
             })
         };
+        // A quotation under the mark is the surer complement: the parser may have lost it.
+        if let Some(quoted) = object.and_then(|o| self.described_quote(scene, cue, o, marks)) {
+            return Some(quoted);
+        }
         let Some(complement) = complement.or_else(inner) else {
             return self.described_quote(scene, cue, object?, marks);
         };
