@@ -8,6 +8,7 @@ mod answers;
 mod cue;
 mod floating;
 mod lexicon;
+mod passing;
 mod prepositions;
 mod quotes;
 mod rows;
@@ -108,6 +109,7 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, events: &[events::Draft]) -> Vec
     let mut found = room.cues(cast);
     room.floating(&mut found);
     found.sort_by_key(|f| (f.start(), f.cue.map(At::from)));
+    passing::tidy(&room, &mut found);
     room.answers(&mut found);
     rows::drafts(&room, found, cast, events)
 }
@@ -166,8 +168,8 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
-        if (g.said || content.how == How::Object && !claims(&self.lexicon.words, &content)) && speaker.heads.is_empty()
-        {
+        let weak = g.said || content.how == How::Object && !claims(&self.lexicon.words, &content);
+        if weak && speaker.heads.is_empty() && !g.nobody {
             return None;
         }
         // A phrase is weak evidence: somebody must say it, or be said it of.
@@ -202,6 +204,12 @@ impl<'a> Room<'a, '_> {
             return false;
         }
         let act = self.lexicon.effect(class).map_or(Act::Assert, |e| e.act);
+        // Partly quoted: « a "demandé le retrait" ».
+        let open = self.quotes[..i].iter().rev().take(4).find(|q| q.outer.end > cue.head.range().start);
+        let auxiliary = cue.head.by(Rel::Aux).map(|a| a.range().start).min();
+        if open.is_some_and(|open| auxiliary.is_some_and(|a| a < open.outer.start)) {
+            return false;
+        }
         let strong = matches!(act, Act::Deny | Act::Admit | Act::Accuse | Act::Confirm | Act::Threaten | Act::Retract);
         let spoken = matches!(content.how, How::Clause | How::Host | How::Quote | How::Infinitive);
         let first = speaker.heads.iter().any(|h| h.is("Person", "1") || h.is("Person", "2"));
@@ -244,6 +252,15 @@ impl<'a> Room<'a, '_> {
         // The parser may head the object with a neighbour of the noun.
         let near = std::iter::successors(cue.head.next(), |w| w.next()).take(6);
         content.heads.first().copied().into_iter().chain(near).find_map(|w| self.saying_noun(w))
+    }
+
+    /// Whether an attribution's cue makes nobody its source.
+    fn nobody(&self, f: &Found<'a>) -> bool {
+        let Some(cue) = f.cue else { return false };
+        let words = std::iter::successors(Some(cue), |w| w.prev()).take(4);
+        let several =
+            words.filter_map(|w| cue::at(self.lexicon, w)).filter(|c| c.words.len() > 1 && c.words.contains(&cue));
+        several.into_iter().any(|c| c.groups.iter().any(|g| self.lexicon.groups[*g].nobody))
     }
 
     /// The class of a noun that is a saying and can be lent a subject.

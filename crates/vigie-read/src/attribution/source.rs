@@ -62,12 +62,7 @@ impl<'a> Room<'a, '_> {
                 let start = near.map_or(own.range().start, |h| name_span(*h).start);
                 return Speaker { heads, span: Some(start..own.range().end), light: None, inherited: false };
             }
-            return Speaker {
-                heads: conjuncts(own),
-                span: self.phrase(scene, own, cue),
-                light: None,
-                inherited: false,
-            };
+            return Speaker { heads: joined(own), span: self.phrase(scene, own, cue), light: None, inherited: false };
         }
         // "X a fait cela, affirmant que …": whoever the main clause is about, not the last noun of it.
         if let Some(first) = trailing(cue.head, self.grammar) {
@@ -395,4 +390,11 @@ fn rounded(sent: Sent<'_>, head: Word<'_>, mut words: Range<usize>, cue: &Cue<'_
         words.start -= 1;
     }
     words
+}
+
+/// The noun and those coordinated with it; what has a preposition of its own is a circumstance, whatever the parser says.
+fn joined(noun: Word<'_>) -> Vec<Word<'_>> {
+    let mut all = conjuncts(noun);
+    all.retain(|w| *w == noun || w.one(Rel::Case).is_none() || noun.one(Rel::Case).is_some());
+    all
 }

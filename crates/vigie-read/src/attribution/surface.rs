@@ -159,6 +159,7 @@ impl<'a> Room<'a, '_> {
         let mut found = self.found(scene, &cue, content, speaker, class, rule);
         found.addressees.clear();
         found.negated = false;
+        found.nominal = false;
         self.mark_quotes(&mut found);
         Some(found)
     }
