@@ -59,8 +59,11 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
         }
     }
     for b in blocks.iter_mut().filter(|b| b.tag == "p") {
-        let lone = |m: &&Mark| m.layer == Layer::Time && m.start <= b.start && m.end >= b.end;
-        if marks.iter().find(lone).is_some() {
+        // "Publié le …", "… at 6:05 PM": a short line that is mostly its date.
+        let len = b.end - b.start;
+        let within = |m: &&Mark| m.layer == Layer::Time && m.start < b.end && m.end > b.start;
+        let dated = |m: &Mark| (m.end.min(b.end) - m.start.max(b.start)) * 2 >= len;
+        if len <= 80 && marks.iter().filter(within).any(dated) {
             b.tag = "p class=dateline";
         }
     }
