@@ -170,6 +170,7 @@ struct File {
     former: Vec<String>,
     latter: Vec<String>,
     links: Vec<String>,
+    hollow: Vec<String>,
     pronouns: PronounRow,
     roles: Vec<Role>,
     collectives: Vec<Collective>,
@@ -210,6 +211,8 @@ pub struct Lexicon {
     pub former: FxHashSet<String>,
     /// Prepositions between an office and its body.
     pub links: FxHashSet<String>,
+    /// Nouns that stand for what they count or relate: *thousands* of soldiers; folded.
+    pub hollow: FxHashSet<String>,
     /// Pronouns and possessives of the third person, folded; `Some(true)` for a human being, `Some(false)` for anything else.
     pub pronouns: FxHashMap<String, Option<bool>>,
     /// Those for several, folded.
@@ -231,6 +234,7 @@ impl Lexicon {
             homeland: folded(f.homeland),
             former: folded(f.former),
             links: f.links.into_iter().collect(),
+            hollow: folded(f.hollow),
             ..Lexicon::default()
         };
         let p = f.pronouns;

@@ -84,6 +84,25 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 self.homeland(word);
             }
         }
+        self.hollow(p);
+    }
+
+    /// "des milliers de soldats": the quantity stands for the soldiers.
+    fn hollow(&mut self, p: &Prepared<'_>) {
+        let lexicon = p.scene.lexicon;
+        for word in p.scene.sent.words() {
+            let counts = lexicon.hollow.contains(&fold(word.lemma())) || lexicon.hollow.contains(&fold(word.form()));
+            if !counts || !self.cast.at(word).is_empty() {
+                continue;
+            }
+            let whole = word.by(Rel::Nmod).find(|c| lexicon.links.contains(&case_of(*c)));
+            let Some(whole) = whole else { continue };
+            let form = self.cast.form(whole).unwrap_or(SourceKind::Nominal);
+            for id in self.cast.at(whole).to_vec() {
+                self.cast.stand(word, id, form);
+                self.note(word, id, Agreement { feminine: gender(whole), plural: Some(true) }, false);
+            }
+        }
     }
 
     fn note(&mut self, word: Word<'_>, id: ActorId, agreement: Agreement, oblique: bool) {

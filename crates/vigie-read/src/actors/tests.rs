@@ -198,6 +198,7 @@ fn who_stands_in_french_sentences() {
                 "Le secrétaire d'État américain Marco Rubio a téléphoné au ministre chinois Wang Yi.",
                 "Marco: USA GOV person; Wang: CHN GOV person",
             ),
+            ("Des milliers de soldats nord-coréens s'entraînent.", "milliers: PRK MIL group; soldats: is milliers"),
             ("L'opposante bélarusse Svetlana Tikhanovskaïa vit en exil.", "Svetlana: BLR OPP person"),
         ],
     );

@@ -77,7 +77,9 @@ fn score(article: &str, library: &Library) -> Result<Tally> {
     let text = text.as_str();
     let gold: Vec<Toponym> =
         article.split("<toponym>").skip(1).map(|t| gold(t, &library.ontology)).collect::<Result<_>>()?;
-    let date = between(article, "<dltime>", "</dltime>").map(str::trim).filter(|d| d.as_bytes().get(4) == Some(&b'-'));
+    let date = between(article, "<dltime>", "</dltime>")
+        .and_then(|d| d.trim().get(..10))
+        .filter(|d| d.as_bytes().get(4) == Some(&b'-'));
     let reading = pipeline::read_text(text, "en", date)?;
     let system = toponyms(&reading, library);
     let mut tally = Tally::default();
