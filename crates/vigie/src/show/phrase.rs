@@ -4,7 +4,7 @@ use super::text::{blank, excerpt};
 use super::words::Words;
 use vigie_read::reading::{
     ActorId, Agreement, Attribution, AttributionId, Claim, ClaimStatus, Event, Factuality, Holder, Milestone, Reading,
-    Source, SourceKind, Stance, Status,
+    Source, SourceKind, Stance, Status, TimeRelation,
 };
 
 /// A reading, and the words to show it in.
@@ -28,6 +28,17 @@ pub(super) enum Standing {
 }
 
 impl<'a> View<'a> {
+    /// How an event lies to its time, in a word; `None` where it is simply then.
+    pub fn relation(&self, event: &Event) -> Option<&'static str> {
+        let to_come = matches!(event.status, Status::Planned | Status::Predicted | Status::Demanded);
+        match event.time.as_ref()?.relation {
+            TimeRelation::On => None,
+            // What has not begun is not *since*.
+            TimeRelation::Since if to_come => Some(self.words.from),
+            other => Some((self.words.relation)(other)),
+        }
+    }
+
     /// The title; without one, how the text begins.
     pub fn title(&self) -> String {
         let document = &self.reading.document;

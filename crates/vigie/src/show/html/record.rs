@@ -6,7 +6,7 @@ use super::markup::{esc, escaped};
 use std::fmt::Write;
 use vigie_read::reading::{
     Act, ActorId, Agreement, Attribution, Claim, ClaimStatus, Event, EventId, Factuality, Holder, PlaceId, Span,
-    Stance, Status, TimeRelation,
+    Stance, Status,
 };
 
 /// Writes the sections that have rows, the claims and events always.
@@ -225,8 +225,8 @@ fn event(view: &View<'_>, event: &Event) -> String {
     out.push_str("<div class=when>");
     match &event.time {
         Some(time) => {
-            if time.relation != TimeRelation::On {
-                let _ = write!(out, "{} ", escaped((w.relation)(time.relation)));
+            if let Some(relation) = view.relation(event) {
+                let _ = write!(out, "{} ", escaped(relation));
             }
             let _ = write!(out, "<a href=\"#{}\">{}</a>", time.reference, escaped(&value(&time.value)));
         }

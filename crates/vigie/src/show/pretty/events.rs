@@ -4,7 +4,7 @@ use super::super::phrase::{Standing, View, score, standing, value};
 use super::super::text::{excerpt, head as cut, width};
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
-use vigie_read::reading::{Event, Factuality, Status, TimeRelation};
+use vigie_read::reading::{Event, Factuality, Status};
 
 pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
     canvas.heading(view.words.events, view.words.events_note);
@@ -20,14 +20,10 @@ pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
         canvas.gap();
         let date = event.time.as_ref().map_or_else(|| w.undated.to_owned(), |t| value(&t.value));
         // A date is printed where it changes.
-        let shown = last.as_ref() != Some(&date) || relation(event).is_some();
+        let shown = last.as_ref() != Some(&date) || view.relation(event).is_some();
         row(view, canvas, event, shown.then_some(date.as_str()));
         last = Some(date);
     }
-}
-
-fn relation(event: &Event) -> Option<TimeRelation> {
-    event.time.as_ref().map(|t| t.relation).filter(|r| *r != TimeRelation::On)
 }
 
 fn row(view: &View<'_>, canvas: &mut Canvas, event: &Event, date: Option<&str>) {
@@ -37,10 +33,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, event: &Event, date: Option<&str>) 
         Standing::Disputed => ("○", Tint::No),
         Standing::Reported | Standing::Open => ("○", Tint::Open),
     };
-    let stamp = match relation(event).filter(|_| date.is_some()) {
-        Some(relation) => (view.words.relation)(relation),
-        None => date.unwrap_or_default(),
-    };
+    let stamp = view.relation(event).filter(|_| date.is_some()).or(date).unwrap_or_default();
     // A stamp too long for its column goes below the id.
     let (stamp, long) = if width(stamp) <= 10 { (stamp, None) } else { ("", Some(stamp)) };
     let first = vec![
@@ -49,7 +42,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, event: &Event, date: Option<&str>) 
         p(Tint::Id, format!(" {:<4}", event.id.to_string())),
     ];
     let mut gutter = vec![first];
-    if relation(event).is_some() {
+    if view.relation(event).is_some() {
         gutter.extend(date.map(|d| vec![p(Tint::Faint, format!(" {}", cut(d, 16)))]));
     }
     gutter.extend(long.map(|l| vec![p(Tint::Faint, format!(" {}", cut(l, 16)))]));
