@@ -13,6 +13,15 @@ use crate::times::{self, Times};
 use std::ops::Range;
 use vigie_parse::{Rel, Upos, Word};
 
+/// A draft, and who is still to be added to it.
+pub(super) struct Found {
+    pub draft: Draft,
+    /// Places whose states are recipients.
+    pub grounds: Vec<PlaceId>,
+    /// Words of people who act.
+    pub people: Vec<At>,
+}
+
 /// What drafting needs.
 pub(super) struct Coder<'c, 'a> {
     pub ctx: &'c Context<'a>,
@@ -68,10 +77,8 @@ pub(super) fn kind(ctx: &Context<'_>, scene: &Scene<'_>, hit: &Hit<'_, '_>) -> O
 
 /// What the words at a trigger make of it: "a verbal attack", "a heart attack".
 fn retype<'l>(scene: &Scene<'l>, hit: &Hit<'_, '_>) -> Option<&'l Retype> {
-    let words = hit
-        .word
-        .children()
-        .filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound | Rel::Nmod | Rel::Obj | Rel::Nsubj));
+    let below = |c: &Word<'_>| matches!(c.rel(), Rel::Amod | Rel::Compound | Rel::Nmod | Rel::Nsubj);
+    let words = hit.word.children().filter(below).chain(hit.frame.undergoers.iter().copied());
     let words = words
         .flat_map(|w| std::iter::once(w).chain(w.children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound))));
     words.into_iter().find_map(|w| {
@@ -120,7 +127,7 @@ const PHRASE: usize = 200;
 
 impl Coder<'_, '_> {
     /// The row of a trigger, with the places whose states are its recipients; `None` where nothing can be coded.
-    pub fn draft(&self, hit: &Hit<'_, '_>) -> Option<(Draft, Vec<PlaceId>)> {
+    pub fn draft(&self, hit: &Hit<'_, '_>) -> Option<Found> {
         let plover = &self.ctx.library.ontology.plover;
         let sides = sides(self.scene, hit);
         if !self.codable(hit, &sides) {
@@ -166,19 +173,23 @@ impl Coder<'_, '_> {
             rule: format!("{}:{}/{}", class(hit), hit.group.id, hit.entry.text),
         };
         let (trigger, anchor) = (At::from(hit.word), At::from(anchor));
-        Some((Draft { event, trigger, clause, anchor, reality, also: Vec::new() }, sides.grounds))
+        let draft = Draft { event, trigger, clause, anchor, reality, also: Vec::new() };
+        Some(Found { draft, grounds: sides.grounds, people: sides.people })
     }
 
     /// Nothing is coded by default: somebody must be in it, or the word must name an act by itself.
     fn codable(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        let nobody = sides.actors.is_empty() && sides.recipients.is_empty() && sides.grounds.is_empty();
-        if hit.group.actor_required && sides.actors.is_empty() {
+        let nobody = sides.actors.is_empty()
+            && sides.recipients.is_empty()
+            && sides.grounds.is_empty()
+            && sides.people.is_empty();
+        if hit.group.actor_required && sides.actors.is_empty() && sides.people.is_empty() {
             return false;
         }
         match hit.class {
             Class::Noun => self.codable_noun(hit, sides),
             Class::Verb => self.codable_verb(hit, sides) && (!nobody || self.strikes(hit)),
-            Class::Adjective => !sides.actors.is_empty(),
+            Class::Adjective => !sides.actors.is_empty() || !sides.people.is_empty(),
         }
     }
 
@@ -188,7 +199,8 @@ impl Coder<'_, '_> {
         }
         let anchored = self.anchored(hit);
         let verbal = matches!(self.ctx.library.ontology.plover.of(hit.group.kind).quad, 1 | 3);
-        let (acts, suffers) = (!sides.actors.is_empty(), !sides.recipients.is_empty() || !sides.grounds.is_empty());
+        let acts = !sides.actors.is_empty() || !sides.people.is_empty();
+        let suffers = !sides.recipients.is_empty() || !sides.grounds.is_empty();
         if verbal && hit.group.kind != EventType::Consult && hit.support.is_none() {
             // Support, criticism, calls: a noun alone is an event only between two.
             return acts
@@ -196,7 +208,8 @@ impl Coder<'_, '_> {
                     || !hit.taken.is_empty()
                     || hit.group.noun_roles.genitive == super::lexicon::Genitive::Own);
         }
-        acts || suffers && anchored || hit.group.bare && anchored
+        let struck = hit.frame.genitives.iter().any(|g| self.scene.is_victim(*g) && g.upos() == Upos::Noun);
+        acts || suffers && anchored || hit.support.is_some() && (hit.group.bare || struck)
     }
 
     fn codable_verb(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
@@ -213,9 +226,14 @@ impl Coder<'_, '_> {
             EventType::Consult if plain && hit.group.mode.is_none() => {
                 sides.actors.len() > 1 || f.undergoers.is_empty() || f.undergoers.iter().any(known)
             }
-            EventType::Assault | EventType::Coerce if plain => {
+            EventType::Assault | EventType::Coerce => {
+                let acts = !sides.actors.is_empty() || !sides.people.is_empty();
+                let simple = plain && hit.entry.rest.is_empty() && hit.group.kind == EventType::Assault;
                 let struck = f.undergoers.is_empty() || f.undergoers.iter().any(|u| self.scene.is_victim(*u));
-                struck && (!sides.actors.is_empty() || self.strikes(hit))
+                // A storm that kills is nobody's assault.
+                let harms = |d: &Word<'_>| self.scene.is_victim(*d) || self.scene.does_harm(*d);
+                let agent = f.doers.is_empty() || f.doers.iter().any(harms);
+                (struck || !simple) && agent && (acts || !plain || self.strikes(hit))
             }
             _ => true,
         }

@@ -1,8 +1,8 @@
 //! Triggers found in a sentence: the best entry at each word, and what became of it when one takes in another.
 
 use super::lexicon::{Class, Entry, Group};
-use super::scene::{Scene, lower};
-use crate::grammar::{Frame, frame};
+use super::scene::{Scene, is_reflexive, lower};
+use crate::grammar::{Frame, Voice, frame};
 use crate::reading::EventType;
 use rustc_hash::FxHashMap;
 use vigie_parse::{Rel, Sent, Upos, Word};
@@ -124,7 +124,7 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
                 }
                 let group = scene.lexicon.group(entry.group);
                 let Some(mut taken) = scene.below(w, &entry.rest) else { continue };
-                let f = parsed.get_or_insert_with(|| frame(w, scene.grammar));
+                let f = parsed.get_or_insert_with(|| reflexive(frame(w, scene.grammar)));
                 let needs = if class == Class::Noun { &group.noun_needs } else { &group.needs };
                 let mut met = true;
                 for need in needs {
@@ -146,6 +146,17 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
         }
     }
     found.map(|(_, hit)| hit)
+}
+
+/// "s'est retiré": a reflexive without a passive's auxiliary or agent is the subject's own doing.
+fn reflexive(mut f: Frame<'_>) -> Frame<'_> {
+    let own = f.head.children().any(is_reflexive) && f.head.by(Rel::Aux).all(|a| a.subtype() != "pass");
+    if own && f.voice == Voice::Passive && f.doers.is_empty() {
+        f.doers = std::mem::take(&mut f.undergoers);
+        f.undergoers = std::mem::take(&mut f.datives);
+        f.voice = Voice::Active;
+    }
+    f
 }
 
 /// As what a word may be a trigger.

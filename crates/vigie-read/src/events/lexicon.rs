@@ -64,6 +64,8 @@ pub enum Filler {
     Human,
     /// A person or an office.
     Person,
+    /// An organisation.
+    Body,
     /// A state or a government.
     State,
     /// Someone under arms.
@@ -181,6 +183,7 @@ pub struct Lexicon {
     pub(super) locative: FxHashSet<String>,
     pub(super) aims: FxHashSet<String>,
     pub(super) victims: Vec<usize>,
+    pub(super) people: Vec<usize>,
     retypes: Vec<Retype>,
 }
 
@@ -195,6 +198,7 @@ struct SharedFile {
     occurs: Vec<String>,
     locative: Vec<String>,
     victims: Vec<String>,
+    people: Vec<String>,
     aims: Vec<String>,
     frames: Vec<FrameRow>,
     retypes: Vec<Retype>,
@@ -302,11 +306,11 @@ impl Lexicon {
             names.insert(class.name, out.classes.len());
             out.classes.push(class.words.into_iter().collect());
         }
-        for class in &shared.victims {
-            let index =
-                names.get(class).ok_or_else(|| folder.error(SHARED, format!("no word class is called {class:?}")))?;
-            out.victims.push(*index);
-        }
+        let class = |class: &String| {
+            names.get(class).copied().ok_or_else(|| folder.error(SHARED, format!("no word class is called {class:?}")))
+        };
+        out.victims = shared.victims.iter().map(class).collect::<Result<_, _>>()?;
+        out.people = shared.people.iter().map(class).collect::<Result<_, _>>()?;
         for row in &shared.retypes {
             if let (Some(to), Some(mode)) = (row.to, &row.mode)
                 && !ontology.plover.has_mode(to, mode)
@@ -482,6 +486,7 @@ fn filler(text: &str, names: &FxHashMap<String, usize>) -> Result<Filler, String
         "@actor" => Filler::Actor,
         "@human" => Filler::Human,
         "@person" => Filler::Person,
+        "@body" => Filler::Body,
         "@state" => Filler::State,
         "@military" => Filler::Military,
         "@place" => Filler::Place,

@@ -76,7 +76,12 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) 
         }
     }
     let mut drafts: Vec<Draft> = Vec::with_capacity(found.len());
-    for (mut draft, grounds) in found {
+    for code::Found { mut draft, grounds, people } in found {
+        for at in people {
+            let made = cast.source(ctx, ctx.word(at));
+            draft.event.recipients.retain(|r| !made.contains(r));
+            scene::add(&mut draft.event.actors, &made);
+        }
         for place in grounds.iter().filter_map(|p| places.rows.get(p.index())) {
             if let Some(state) = cast.state_of(ctx, place).filter(|s| !draft.event.actors.contains(s)) {
                 scene::add(&mut draft.event.recipients, &[state]);

@@ -3,6 +3,7 @@
 use super::hits::Hit;
 use super::lexicon::{Class, Genitive, Roles, Slot};
 use super::scene::{Scene, add};
+use crate::context::At;
 use crate::grammar::Frame;
 use crate::reading::{ActorId, EventType, PlaceId};
 use vigie_parse::{Upos, Word};
@@ -14,6 +15,8 @@ pub(super) struct Sides {
     pub recipients: Vec<ActorId>,
     /// Places that were struck, visited or helped where nobody is named: their states are the recipients.
     pub grounds: Vec<PlaceId>,
+    /// People who act, named by what they are and known to nobody: actors to be made.
+    pub people: Vec<At>,
 }
 
 /// Reads the sides of a trigger.
@@ -23,10 +26,24 @@ pub(super) fn sides(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Sides {
         Class::Verb | Class::Adjective => verb(scene, hit, &hit.group.roles),
     };
     sides.recipients.retain(|r| !sides.actors.contains(r));
+    if sides.actors.is_empty() {
+        sides.people = people(scene, hit);
+    }
     if sides.recipients.is_empty() {
         sides.grounds = grounds(scene, hit);
     }
     sides
+}
+
+/// The doers of a trigger that nobody knows, where they are people.
+fn people(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Vec<At> {
+    let doers = match (&hit.support, hit.class) {
+        (Some(s), _) if s.lends_subject => &s.frame.doers,
+        (_, Class::Noun) => return Vec::new(),
+        _ => &hit.frame.doers,
+    };
+    let named = doers.iter().filter(|d| scene.is_people(**d) && scene.cast.at(**d).is_empty());
+    named.map(|d| At::from(*d)).collect()
 }
 
 /// The places a trigger is aimed at: its object, or a phrase of a recipient's slot under a preposition of aim.
@@ -152,6 +169,11 @@ fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool
     };
     for g in &f.genitives {
         let possessor = g.subtype() == "poss" || g.upos() == Upos::Pron;
+        // "announced the withdrawal of its soldiers": the subject's own.
+        let its_own = g.by(vigie_parse::Rel::Det).chain(g.by(vigie_parse::Rel::Nmod)).any(|d| d.is("Poss", "Yes"));
+        if its_own && hit.support.as_ref().is_some_and(|s| s.lends_subject) {
+            continue;
+        }
         let side = match roles.genitive {
             Genitive::None => continue,
             _ if both => {

@@ -1,11 +1,11 @@
 //! What the rules look at: the trees, the actors, the places; and who stands in which slot of a trigger.
 
-use super::lexicon::{Filler, Lexicon, Need, REFLEXIVE, Slot};
+use super::lexicon::{Class, Filler, Lexicon, Need, REFLEXIVE, Slot};
 use crate::actors::Cast;
 use crate::context::At;
 use crate::grammar::{self, Frame, case_of};
 use crate::places::Places;
-use crate::reading::{ActorId, ActorKind, PlaceId};
+use crate::reading::{ActorId, ActorKind, EventType, PlaceId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use vigie_parse::{NameKind, Rel, Upos, Word};
@@ -110,6 +110,7 @@ impl<'a> Scene<'a> {
                     || self.fills(&Filler::Person, word)
             }
             Filler::Lemma(lemma) => *lower(word.lemma()) == **lemma || *lower(word.form()) == **lemma,
+            Filler::Body => self.cast.at(word).iter().filter_map(kind_of).any(|k| k == ActorKind::Organisation),
             Filler::Actor => !self.cast.at(word).is_empty(),
             Filler::Person => {
                 let person = |n: &vigie_parse::Name| n.kind == NameKind::Person && n.words.contains(&word.index());
@@ -151,6 +152,17 @@ impl<'a> Scene<'a> {
             add(&mut out, self.cast.adjectival(word));
         }
         out
+    }
+
+    /// Whether a word names people by what they are, known or not: soldiers, protesters, a minister.
+    pub fn is_people(&self, word: Word<'_>) -> bool {
+        word.upos() == Upos::Noun && self.lexicon.people.iter().any(|class| self.fills(&Filler::Class(*class), word))
+    }
+
+    /// Whether a noun names an assault or a weapon: what does harm without being anybody.
+    pub fn does_harm(&self, word: Word<'_>) -> bool {
+        let assault = |e: &super::lexicon::Entry| self.lexicon.group(e.group).kind == EventType::Assault;
+        self.lexicon.entries(Class::Noun, &lower(word.lemma())).any(assault)
     }
 
     /// Whether an actor is of a known country or body.
@@ -238,7 +250,7 @@ fn counts(word: Word<'_>) -> bool {
     word.upos() == Upos::Num || word.is("NumType", "Card") || word.one(Rel::Det).is_none() || word.is("Number", "Plur")
 }
 
-fn is_reflexive(w: Word<'_>) -> bool {
+pub(super) fn is_reflexive(w: Word<'_>) -> bool {
     w.is("Reflex", "Yes")
         || w.rel() == Rel::Expl && w.upos() == Upos::Pron && !w.subtype().is_empty() && w.subtype() != "subj"
 }
