@@ -21,6 +21,8 @@ pub(super) enum Standing {
     Stated,
     /// Someone else says so; the author does not.
     Reported,
+    /// The author states that it is not so.
+    Refused,
     /// Some say yes, some say no.
     Disputed,
     /// Nobody holds it, or it is not said to have happened.
@@ -164,7 +166,7 @@ impl<'a> View<'a> {
         match standing(event) {
             Standing::Disputed => tags.push(self.words.disputed),
             Standing::Reported => tags.push(self.words.reported),
-            Standing::Stated | Standing::Open => {}
+            Standing::Stated | Standing::Refused | Standing::Open => {}
         }
         tags
     }
@@ -238,9 +240,11 @@ pub(super) fn standing(event: &Event) -> Standing {
     let all = || event.commitments.iter().map(|c| c.value);
     if all().any(yes) && all().any(no) {
         Standing::Disputed
+    } else if author.is_some_and(no) {
+        Standing::Refused
     } else if author == Some(Factuality::CtPlus) && matches!(event.status, Status::Occurred | Status::Ongoing) {
         Standing::Stated
-    } else if others().any(yes) && author.is_none_or(|f| !yes(f)) {
+    } else if others().any(|f| yes(f) || no(f)) && author.is_none_or(|f| !yes(f)) {
         Standing::Reported
     } else {
         Standing::Open

@@ -117,7 +117,7 @@ pub(super) static EN: Words = Words {
     disputed: "disputed",
     legend_stated: "stated by the author",
     legend_open: "not so stated: the tag says why",
-    legend_negated: "did not happen",
+    legend_negated: "denied by the author",
     about: "about",
     to: "to",
     from: "from",

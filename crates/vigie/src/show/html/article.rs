@@ -5,7 +5,7 @@ use super::super::text::clean;
 use super::markup::esc;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
-use vigie_read::reading::{Span, Status};
+use vigie_read::reading::Span;
 
 /// Rows a segment names at most, the narrowest first: text that nests without end must not make a page without end.
 const ROWS: usize = 24;
@@ -128,8 +128,8 @@ fn marks(view: &View<'_>) -> Vec<Mark> {
             (2, Standing::Stated) => "q2",
             (3, Standing::Stated) => "q3",
             (4, Standing::Stated) => "q4",
-            (1 | 2, _) if e.status == Status::Negated => "coop open not",
-            (_, _) if e.status == Status::Negated => "conf open not",
+            (1 | 2, Standing::Refused) => "coop open not",
+            (_, Standing::Refused) => "conf open not",
             (1 | 2, _) => "coop open",
             _ => "conf open",
         };

@@ -216,7 +216,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
     let w = view.words;
     let id = event.id.to_string();
     let state = match standing(event) {
-        _ if event.status == Status::Negated => "not",
+        Standing::Refused => "not",
         Standing::Stated => "stated",
         Standing::Disputed => "disputed",
         Standing::Reported | Standing::Open => "open",
@@ -265,7 +265,7 @@ fn tags(out: &mut String, view: &View<'_>, event: &Event) {
         tag(out, class, (view.words.status)(event.status));
     }
     for text in tags {
-        let against = text == view.words.disputed || event.status == Status::Negated;
+        let against = text == view.words.disputed || standing(event) == Standing::Refused;
         tag(out, if against { "no" } else { "open" }, text);
     }
 }

@@ -4,7 +4,7 @@ use super::super::phrase::{Standing, View, score, standing, value};
 use super::super::text::{excerpt, head as cut, width};
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
-use vigie_read::reading::{Event, Factuality, Status};
+use vigie_read::reading::{Event, Factuality};
 
 pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
     canvas.heading(view.words.events, view.words.events_note);
@@ -28,7 +28,7 @@ pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
 
 fn row(view: &View<'_>, canvas: &mut Canvas, event: &Event, date: Option<&str>) {
     let (mark, tint) = match standing(event) {
-        _ if event.status == Status::Negated => ("✗", Tint::No),
+        Standing::Refused => ("✗", Tint::No),
         Standing::Stated => ("●", Tint::Yes),
         Standing::Disputed => ("○", Tint::No),
         Standing::Reported | Standing::Open => ("○", Tint::Open),
