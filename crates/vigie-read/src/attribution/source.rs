@@ -46,7 +46,18 @@ impl<'a> Room<'a, '_> {
         if content.how == How::With && !target && cue.head.one(Rel::Nsubj).is_some() {
             passive = false;
         }
-        if let Some(own) = self.own_subject(cue, passive) {
+        // "…," Moore said Friday: a noun before the cue is its subject before one behind it.
+        let own = self.own_subject(cue, passive);
+        let behind = own.filter(|o| !passive && o.index() > cue.head.index() && o.upos() != Upos::Pron);
+        if let Some(before) = behind.and_then(|_| self.between(scene, cue, content)) {
+            return Speaker {
+                heads: conjuncts(before),
+                span: self.phrase(scene, before, cue),
+                light: None,
+                inherited: false,
+            };
+        }
+        if let Some(own) = own {
             let relative = own.is("PronType", "Rel")
                 || self.lexicon.words.relatives.contains(own.lemma()) && own.upos() == Upos::Pron;
             if relative && frame.doers.first() == Some(&own) {
@@ -118,6 +129,13 @@ impl<'a> Room<'a, '_> {
                     light: None,
                     inherited: false,
                 };
+            }
+        }
+        // "he said, adding that …": the subject of the verb before.
+        if !passive && !super::cue::finite(cue.head) {
+            if let Some(first) = before_participle(cue.head) {
+                let span = self.phrase(scene, first, cue);
+                return Speaker { heads: conjuncts(first), span, light: None, inherited: true };
             }
         }
         if !passive && super::cue::finite(cue.head) {
@@ -397,4 +415,19 @@ fn joined(noun: Word<'_>) -> Vec<Word<'_>> {
     let mut all = conjuncts(noun);
     all.retain(|w| *w == noun || w.one(Rel::Case).is_none() || noun.one(Rel::Case).is_some());
     all
+}
+
+/// The subject of the nearest finite verb before a participle that a comma sets apart.
+fn before_participle(w: Word<'_>) -> Option<Word<'_>> {
+    let comma = std::iter::successors(w.prev(), |p| p.prev())
+        .take(3)
+        .find(|p| !matches!(p.upos(), Upos::Adv | Upos::Adp | Upos::Sconj))
+        .is_some_and(|p| p.form() == ",");
+    if !comma || w.is("VerbForm", "Inf") {
+        return None;
+    }
+    std::iter::successors(w.prev(), |p| p.prev())
+        .take(40)
+        .filter(|p| p.upos() == Upos::Verb && super::cue::finite(*p))
+        .find_map(|p| p.by(Rel::Nsubj).find(|s| !s.is("PronType", "Rel")))
 }
