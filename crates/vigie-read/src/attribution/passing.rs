@@ -1,6 +1,7 @@
 //! What does not stand by itself: the evidence somebody says to have, the fear that something "raises" in passing.
 
 use super::site::How;
+use super::source::{name_span, noun_before};
 use super::{Found, Room};
 use vigie_parse::Upos;
 
@@ -11,6 +12,7 @@ const NEAR: usize = 6;
 pub(super) fn tidy(room: &Room<'_, '_>, found: &mut Vec<Found<'_>>) {
     let mut keep = (0..found.len()).map(|i| !restates(found, i)).collect::<Vec<_>>().into_iter();
     found.retain(|_| keep.next().unwrap_or(true));
+    resubject(found);
     for i in 0..found.len() {
         if found[i].how != How::Object || !found[i].speaker.heads.is_empty() || !room.nobody(&found[i]) {
             continue;
@@ -43,4 +45,22 @@ fn restates(found: &[Found<'_>], i: usize) -> bool {
         let same = f.speaker.inherited || pronoun || o.speaker.heads == f.speaker.heads;
         holds && same && matches!(o.how, How::Clause | How::Infinitive)
     })
+}
+
+/// A cue the tagger took for a noun was drawn into the next cue's subject: "the agency reports that the minister | said".
+fn resubject(found: &mut [Found<'_>]) {
+    for i in 0..found.len() {
+        let Some(cue) = found[i].cue.filter(|_| found[i].rule.ends_with("on the surface")) else { continue };
+        let at = cue.range().start;
+        for k in (i.saturating_sub(NEAR)..(i + NEAR).min(found.len())).filter(|k| *k != i) {
+            let drawn = found[k].speaker.span.as_ref().is_some_and(|s| s.contains(&at));
+            let Some(noun) = found[k].cue.filter(|c| drawn && c.index() > cue.index()).and_then(noun_before) else {
+                continue;
+            };
+            if noun.index() > cue.index() {
+                found[k].speaker.heads = vec![noun];
+                found[k].speaker.span = Some(name_span(noun));
+            }
+        }
+    }
 }

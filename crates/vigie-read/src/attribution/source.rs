@@ -363,14 +363,14 @@ fn mistaken(cue: &Cue<'_>) -> bool {
 }
 
 /// The noun or name just before a word, a comma passed over.
-fn noun_before(w: Word<'_>) -> Option<Word<'_>> {
+pub fn noun_before(w: Word<'_>) -> Option<Word<'_>> {
     std::iter::successors(w.prev(), |p| p.prev())
         .take(4)
         .find(|p| matches!(p.upos(), Upos::Noun | Upos::Propn | Upos::Pron))
 }
 
 /// A noun with the determiners, titles and names that stand before it.
-fn name_span(noun: Word<'_>) -> Range<usize> {
+pub fn name_span(noun: Word<'_>) -> Range<usize> {
     let start = std::iter::successors(noun.prev(), |p| p.prev())
         .take(5)
         .take_while(|p| matches!(p.upos(), Upos::Det | Upos::Propn | Upos::Adj | Upos::Noun))
