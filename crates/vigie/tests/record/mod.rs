@@ -25,7 +25,7 @@ mod ask;
 pub mod known;
 
 use serde_json::Value;
-use vigie_gather::{Document, Published};
+use vigie_gather::{Document, Format, Options, Origin, Published};
 use vigie_parse::Models;
 use vigie_read::{Library, Reading};
 
@@ -58,14 +58,15 @@ impl Record {
     }
 }
 
-/// A document of plain text, published on a day.
+/// A text as gather gives it; the caller knows its language, and may know its day.
 pub fn document(text: &str, language: &str, published: Option<&str>) -> Result<Document, String> {
-    let mut document = Document::plain(text, language);
-    if let Some(day) = published {
-        let date = day.parse().map_err(|e| format!("{day}: {e}"))?;
-        document.published = Some(Published { date, time: None, offset: None });
-    }
-    Ok(document)
+    let published = match published {
+        Some(day) => Some(Published { date: day.parse().map_err(|e| format!("{day}: {e}"))?, time: None, offset: None }),
+        None => None,
+    };
+    let options = Options { published, language: Some(language.to_owned()), format: Some(Format::Text) };
+    let mut documents = vigie_gather::gather(text.as_bytes(), &Origin::of("-"), &options);
+    documents.pop().ok_or("nothing was gathered")?.map_err(|e| e.to_string())
 }
 
 /// Document to reading.
