@@ -193,13 +193,13 @@ impl<'a> Room<'a, '_> {
     fn speaks(&self, noun: Word<'a>, cast: &Cast) -> bool {
         let words = &self.lexicon.words;
         let lemma = noun.lemma().to_lowercase();
-        !cast.at(noun).is_empty()
-            || !words.not_sources.contains(&lemma)
-                && !words.relatives.contains(&lemma)
-                && noun.upos() != Upos::Num
-                && !noun.by(Rel::Nummod).any(|n| n.index() > noun.index())
-                && !noun.is("PronType", "Rel")
-                && !(noun.upos() == Upos::Pron && noun.is("PronType", "Int"))
+        let never = words.not_sources.contains(&lemma)
+            || words.relatives.contains(&lemma)
+            || noun.upos() == Upos::Num
+            || noun.by(Rel::Nummod).any(|n| n.index() > noun.index())
+            || noun.is("PronType", "Rel")
+            || noun.upos() == Upos::Pron && noun.is("PronType", "Int");
+        !never || !cast.at(noun).is_empty()
     }
 
     /// A preposition that is one of source at the head of a clause only: a person or body, a comma, and another subject.

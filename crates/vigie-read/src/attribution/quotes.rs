@@ -80,18 +80,17 @@ fn pair_block(text: &str, block: Range<usize>, left_open: Option<u8>, out: &mut 
         };
         let mut end = at + c.len_utf8();
         // Two single marks are a double one.
-        if matches!(found, Mark::Either(6)) || c == '‘' || c == '’' {
-            if let Some(&(_, next)) = chars.peek() {
-                if next == c {
-                    chars.next();
-                    end += next.len_utf8();
-                    found = match found {
-                        Mark::Open(_) => Mark::Open(1),
-                        Mark::Close(_) => Mark::Close(1),
-                        Mark::Either(_) => Mark::Either(5),
-                    };
-                }
-            }
+        if (matches!(found, Mark::Either(6)) || c == '‘' || c == '’')
+            && let Some(&(_, next)) = chars.peek()
+            && next == c
+        {
+            chars.next();
+            end += next.len_utf8();
+            found = match found {
+                Mark::Open(_) => Mark::Open(1),
+                Mark::Close(_) => Mark::Close(1),
+                Mark::Either(_) => Mark::Either(5),
+            };
         }
         let after = chars.peek().map(|&(_, c)| c);
         take(text, found, at..end, before, after, &mut open, out);
@@ -100,10 +99,8 @@ fn pair_block(text: &str, block: Range<usize>, left_open: Option<u8>, out: &mut 
     let start_kind = body.chars().next().and_then(mark);
     let continues = left_open.is_some_and(|k| matches!(start_kind, Some(Mark::Open(o) | Mark::Either(o)) if o == k));
     // A closing mark at the start of a block is one more way to open again.
-    if continues {
-        if let Some(q) = out[first..].iter_mut().find(|q| q.outer.start == block.start) {
-            q.continues = true;
-        }
+    if continues && let Some(q) = out[first..].iter_mut().find(|q| q.outer.start == block.start) {
+        q.continues = true;
     }
     // What is left open runs to the end of the block where it opened it, or follows a colon.
     let unclosed = open.into_iter().next()?;

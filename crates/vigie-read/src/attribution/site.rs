@@ -96,30 +96,30 @@ impl<'a> Room<'a, '_> {
             group(&fits).map(|g| (content, g))
         };
         let sayings = takes(Frame::Clause).is_some() || takes(Frame::Quote).is_some();
-        if sayings && clause.is_some() {
-            if let Some(found) = said(self.said(scene, cue, clause)) {
-                return Some(found);
-            }
+        if sayings
+            && clause.is_some()
+            && let Some(found) = said(self.said(scene, cue, clause))
+        {
+            return Some(found);
         }
-        if let Some(g) = takes(Frame::As) {
-            if let Some(content) = self.described(scene, cue, &self.lexicon.groups[g].described_as) {
+        if let Some(g) = takes(Frame::As)
+            && let Some(content) = self.described(scene, cue, &self.lexicon.groups[g].described_as)
+        {
+            return Some((content, g));
+        }
+        if (takes(Frame::Infinitive).is_some() || takes(Frame::Gerund).is_some())
+            && let Some(content) = self.infinitive(scene, cue)
+        {
+            let gerund = content.heads.first().is_some_and(|h| h.is("VerbForm", "Ger"));
+            let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
+            let marked = content.heads.first().is_some_and(|h| h.by(Rel::Mark).chain(h.by(Rel::Case)).next().is_some());
+            let fits = |g: &Group| {
+                (marked || !g.marked)
+                    && g.takes.contains(if gerund { &Frame::Gerund } else { &Frame::Infinitive })
+                    && (!g.passive_infinitive || passive || cue.head.one(Rel::Obj).is_some())
+            };
+            if let Some(g) = group(&fits) {
                 return Some((content, g));
-            }
-        }
-        if takes(Frame::Infinitive).is_some() || takes(Frame::Gerund).is_some() {
-            if let Some(content) = self.infinitive(scene, cue) {
-                let gerund = content.heads.first().is_some_and(|h| h.is("VerbForm", "Ger"));
-                let passive = grammar::voice(cue.head) == grammar::Voice::Passive;
-                let marked =
-                    content.heads.first().is_some_and(|h| h.by(Rel::Mark).chain(h.by(Rel::Case)).next().is_some());
-                let fits = |g: &Group| {
-                    (marked || !g.marked)
-                        && g.takes.contains(if gerund { &Frame::Gerund } else { &Frame::Infinitive })
-                        && (!g.passive_infinitive || passive || cue.head.one(Rel::Obj).is_some())
-                };
-                if let Some(g) = group(&fits) {
-                    return Some((content, g));
-                }
             }
         }
         for &g in &cue.groups {
@@ -127,15 +127,13 @@ impl<'a> Room<'a, '_> {
                 return Some((content, g));
             }
         }
-        if sayings {
-            if let Some(found) = said(self.said(scene, cue, None)) {
-                return Some(found);
-            }
+        if sayings && let Some(found) = said(self.said(scene, cue, None)) {
+            return Some(found);
         }
-        if takes(Frame::Clause).is_some() {
-            if let Some(found) = said(self.on_the_surface(scene, cue)) {
-                return Some(found);
-            }
+        if takes(Frame::Clause).is_some()
+            && let Some(found) = said(self.on_the_surface(scene, cue))
+        {
+            return Some(found);
         }
         for &g in &cue.groups {
             if let Some(content) = self.object(scene, cue, &self.lexicon.groups[g]) {

@@ -102,15 +102,14 @@ impl<'a> Room<'a, '_> {
             }
         }
         // A cue the tagger took for something else has no subject: the noun before it.
-        if cue.head.upos() != Upos::Verb
+        if (cue.head.upos() != Upos::Verb
             && matches!(content.how, How::Clause | How::Infinitive)
             && cue.words.len() == 1
             && cue.head.upos() != Upos::Adj
-            || mistaken(cue)
+            || mistaken(cue))
+            && let Some(noun) = noun_before(cue.head)
         {
-            if let Some(noun) = noun_before(cue.head) {
-                return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
-            }
+            return Speaker { heads: vec![noun], span: Some(name_span(noun)), light: None, inherited: false };
         }
         if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
             if let Some(noun) = self.between(scene, cue, content) {
@@ -132,31 +131,34 @@ impl<'a> Room<'a, '_> {
             }
         }
         // "he said, adding that …": the subject of the verb before.
-        if !passive && !super::cue::finite(cue.head) {
-            if let Some(first) = before_participle(cue.head) {
-                let span = self.phrase(scene, first, cue);
-                return Speaker { heads: conjuncts(first), span, light: None, inherited: true };
-            }
+        if !passive
+            && !super::cue::finite(cue.head)
+            && let Some(first) = before_participle(cue.head)
+        {
+            let span = self.phrase(scene, first, cue);
+            return Speaker { heads: conjuncts(first), span, light: None, inherited: true };
         }
-        if !passive && super::cue::finite(cue.head) {
-            if let Some(noun) = self.neighbour(cue) {
-                return Speaker {
-                    heads: conjuncts(noun),
-                    span: self.phrase(scene, noun, cue),
-                    light: None,
-                    inherited: false,
-                };
-            }
+        if !passive
+            && super::cue::finite(cue.head)
+            && let Some(noun) = self.neighbour(cue)
+        {
+            return Speaker {
+                heads: conjuncts(noun),
+                span: self.phrase(scene, noun, cue),
+                light: None,
+                inherited: false,
+            };
         }
-        if !passive && matches!(content.how, How::Host | How::Quote | How::Clause) {
-            if let Some(near) = self.beside_cue(cue, content) {
-                return Speaker {
-                    heads: conjuncts(near),
-                    span: self.phrase(scene, near, cue),
-                    light: None,
-                    inherited: false,
-                };
-            }
+        if !passive
+            && matches!(content.how, How::Host | How::Quote | How::Clause)
+            && let Some(near) = self.beside_cue(cue, content)
+        {
+            return Speaker {
+                heads: conjuncts(near),
+                span: self.phrase(scene, near, cue),
+                light: None,
+                inherited: false,
+            };
         }
         Speaker::default()
     }
