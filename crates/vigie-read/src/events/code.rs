@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::hits::Hit;
-use super::lexicon::{Class, Retype};
+use super::lexicon::{Class, Retype, Slot};
 use super::roles::{Sides, sides};
 use super::scene::{Scene, lower};
 use crate::context::{At, Context};
@@ -219,8 +219,9 @@ impl Coder<'_, '_> {
         match hit.group.kind {
             // "to maintain that …", "to acknowledge that …" is to say.
             EventType::Support if plain => {
+                let transitive = hit.group.roles.recipient.contains(&Slot::Object);
                 f.complements.iter().all(|c| c.rel != Rel::Ccomp)
-                    && !(f.undergoers.is_empty() && sides.recipients.is_empty())
+                    && !(transitive && f.undergoers.is_empty() && sides.recipients.is_empty())
             }
             // "met resistance", "meets with approval"
             EventType::Consult if plain && hit.group.mode.is_none() => {

@@ -110,7 +110,7 @@ fn complements<'w>(hit: &Hit<'w, '_>) -> Vec<Word<'w>> {
 
 fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
     let mut found: Option<(usize, Hit<'w, 'l>)> = None;
-    for class in classes(w) {
+    for class in classes(w, scene) {
         let mut parsed: Option<Frame<'w>> = None;
         let lemma = lower(w.lemma());
         let form = lower(w.form());
@@ -124,7 +124,7 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
                 }
                 let group = scene.lexicon.group(entry.group);
                 let Some(mut taken) = scene.below(w, &entry.rest) else { continue };
-                let f = parsed.get_or_insert_with(|| reflexive(frame(w, scene.grammar)));
+                let f = parsed.get_or_insert_with(|| read_frame(scene, w, class));
                 let needs = if class == Class::Noun { &group.noun_needs } else { &group.needs };
                 let mut met = true;
                 for need in needs {
@@ -148,9 +148,23 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
     found.map(|(_, hit)| hit)
 }
 
-/// "s'est retiré": a reflexive without a passive's auxiliary or agent is the subject's own doing.
+/// The frame of a trigger. A noun that the parse took for a verb ("lors d'une rare visite du président") has genitives, no subject.
+fn read_frame<'w>(scene: &Scene<'_>, w: Word<'w>, class: Class) -> Frame<'w> {
+    let mut f = reflexive(frame(w, scene.grammar));
+    if class == Class::Noun && w.upos() != Upos::Noun {
+        f.doers.clear();
+        f.undergoers.clear();
+        let (genitives, obliques) = f.obliques.into_iter().partition(|o| scene.grammar.genitives.contains(&o.case));
+        f.obliques = obliques;
+        let genitives: Vec<crate::grammar::Oblique<'w>> = genitives;
+        f.genitives.extend(genitives.into_iter().map(|o| o.word));
+    }
+    f
+}
+
+/// "s'est retiré": a reflexive without an agent is the subject's own doing.
 fn reflexive(mut f: Frame<'_>) -> Frame<'_> {
-    let own = f.head.children().any(is_reflexive) && f.head.by(Rel::Aux).all(|a| a.subtype() != "pass");
+    let own = f.head.children().any(is_reflexive);
     if own && f.voice == Voice::Passive && f.doers.is_empty() {
         f.doers = std::mem::take(&mut f.undergoers);
         f.undergoers = std::mem::take(&mut f.datives);
@@ -160,10 +174,17 @@ fn reflexive(mut f: Frame<'_>) -> Frame<'_> {
 }
 
 /// As what a word may be a trigger.
-fn classes(w: Word<'_>) -> impl Iterator<Item = Class> {
+fn classes(w: Word<'_>, scene: &Scene<'_>) -> impl Iterator<Item = Class> {
     let cop = w.one(Rel::Cop).is_some();
     let verb = w.upos() == Upos::Verb && w.rel() != Rel::Amod || cop;
-    let noun = w.upos() == Upos::Noun && !matches!(w.rel(), Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Amod);
+    // A participle of no verb we know, after a determiner or an adjective, is a noun taken for one.
+    let mistaken = w.upos() == Upos::Verb
+        && w.is("VerbForm", "Part")
+        && w.prev().is_some_and(|p| matches!(p.upos(), Upos::Det | Upos::Adj | Upos::Noun))
+        && w.by(Rel::Aux).next().is_none()
+        && scene.lexicon.entries(Class::Verb, w.lemma()).next().is_none();
+    let noun =
+        (w.upos() == Upos::Noun || mistaken) && !matches!(w.rel(), Rel::Compound | Rel::Flat | Rel::Fixed | Rel::Amod);
     let said = cop || matches!(w.rel(), Rel::Root | Rel::Xcomp | Rel::Advcl | Rel::Conj | Rel::Ccomp | Rel::Parataxis);
     let adjective = (w.upos() == Upos::Adj || w.is("VerbForm", "Part")) && said;
     let list = [(verb, Class::Verb), (noun, Class::Noun), (adjective, Class::Adjective)];

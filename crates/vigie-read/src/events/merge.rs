@@ -3,12 +3,15 @@
 
 use super::Draft;
 use crate::context::Context;
-use crate::reading::{ActorId, EventType, Status};
+use crate::reading::{ActorId, Event, EventType, Status};
 use rustc_hash::FxHashMap;
-use vigie_parse::Upos;
+use vigie_parse::{Upos, Word};
 
 /// How many earlier events of a type are compared.
 const WINDOW: usize = 40;
+
+/// Letters two words of one stem share.
+const STEM: usize = 5;
 
 /// Folds the mentions of one happening.
 pub(super) fn fold(ctx: &Context<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -50,7 +53,10 @@ fn same(ctx: &Context<'_>, a: &Draft, b: &Draft) -> bool {
     }
     let known = !eb.actors.is_empty() && overlap(&ea.actors, &eb.actors);
     let silent = |x: &[ActorId], y: &[ActorId]| x.is_empty() || y.is_empty() || overlap(x, y);
-    if nominal(wa) != nominal(wb) || nominal(wa) && nominal(wb) {
+    if nominal(wa) || nominal(wb) {
+        if !akin(ea, eb, wa, wb) {
+            return false;
+        }
         // A noun that says no more than the first mention did.
         return known && silent(&ea.recipients, &eb.recipients)
             || !close && eb.actors.is_empty() && !eb.recipients.is_empty() && overlap(&ea.recipients, &eb.recipients);
@@ -58,6 +64,16 @@ fn same(ctx: &Context<'_>, a: &Draft, b: &Draft) -> bool {
     // Two verbs: the same word of the same people.
     let somebody = !ea.actors.is_empty() || !ea.recipients.is_empty();
     wa.lemma() == wb.lemma() && ea.actors == eb.actors && ea.recipients == eb.recipients && somebody && !close
+}
+
+/// Whether two triggers name one kind of act: the same group, verb or noun of it, or words of one stem.
+fn akin(a: &Event, b: &Event, wa: Word<'_>, wb: Word<'_>) -> bool {
+    let group = |e: &Event| {
+        let name = e.rule.split_once(':').map_or("", |(_, r)| r).split('/').next().unwrap_or("");
+        name.trim_end_matches("-noun").to_owned()
+    };
+    let stem = |w: Word<'_>| w.lemma().chars().take(STEM).collect::<String>();
+    group(a) == group(b) || stem(wa) == stem(wb)
 }
 
 /// Whether two statuses may be of one happening.

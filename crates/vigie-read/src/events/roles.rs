@@ -195,6 +195,13 @@ fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool
                     // "the ratification by X of a treaty with Y": the instrument's partners.
                     for at in std::iter::once(*g).chain(g.by(vigie_parse::Rel::Nmod)) {
                         let inner = crate::grammar::frame(at, scene.grammar);
+                        if out.actors.is_empty() {
+                            // "the ratification of the accord by Belgium", hung on the accord.
+                            add(
+                                &mut out.actors,
+                                &inner.doers.iter().flat_map(|d| scene.actors(*d)).collect::<Vec<_>>(),
+                            );
+                        }
                         for slot in &roles.recipient {
                             let ids = who(scene, slot, &inner, None);
                             if out.recipients.is_empty() {
