@@ -129,11 +129,12 @@ fn take(
     let (opens, kind) = match found {
         Mark::Open(k) => {
             // German closes with “ what „ opened.
+            let low = |o: &Opened| o.kind == 1 && text[o.at..].starts_with('„');
             let closes = k == 1
                 && text[at.clone()].starts_with('“')
-                && open.last().is_some_and(|o| o.kind == 1)
+                && open.last().is_some_and(low)
                 && !blank(before)
-                && blank(after);
+                && !word(after);
             (!closes, k)
         }
         Mark::Close(3) if word(before) && word(after) => return,
