@@ -61,7 +61,9 @@ impl Record {
 /// A text as gather gives it; the caller knows its language, and may know its day.
 pub fn document(text: &str, language: &str, published: Option<&str>) -> Result<Document, String> {
     let published = match published {
-        Some(day) => Some(Published { date: day.parse().map_err(|e| format!("{day}: {e}"))?, time: None, offset: None }),
+        Some(day) => {
+            Some(Published { date: day.parse().map_err(|e| format!("{day}: {e}"))?, time: None, offset: None })
+        }
         None => None,
     };
     let options = Options { published, language: Some(language.to_owned()), format: Some(Format::Text) };
