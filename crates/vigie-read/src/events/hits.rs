@@ -36,8 +36,8 @@ pub(super) fn find<'w, 'l>(scene: &Scene<'l>, sent: Sent<'w>) -> Vec<Hit<'w, 'l>
     }
     let by_word: FxHashMap<usize, usize> = hits.iter().enumerate().map(|(i, h)| (h.word.index(), i)).collect();
     let mut dropped = vec![false; hits.len()];
-    for i in 0..hits.len() {
-        for taken in &hits[i].taken {
+    for (i, hit) in hits.iter().enumerate() {
+        for taken in &hit.taken {
             if let Some(&j) = by_word.get(&taken.index()).filter(|j| **j != i) {
                 dropped[j] = true;
             }

@@ -11,25 +11,31 @@ use vigie_read::{Context, Library, actors, events, places};
 
 const PEERS: &str = "TF-IDF and SVM, 5-fold: en 60.5, fr 58.9, same code 70.3; humans 84.3";
 
+/// Label, French, English.
+type Row = (String, String, String);
+
+/// The classes of the French and the English sentence.
+type Pair = (Option<Class>, Option<Class>);
+
 /// Measures the stage. Where `VIGIE_QUAD_OUT` names a file, gold, systems and sentences are written there.
 pub fn measure(data: &Data) -> Result<Vec<Figure>> {
     let Some(path) = data.path("events/un_quad/dev.tsv") else { return Ok(Vec::new()) };
     let table = data::Tsv::load(&path)?;
     let rows = table.rows().filter(|r| r.get("clean") == "1");
-    let rows: Vec<(String, String, String)> =
+    let rows: Vec<Row> =
         rows.map(|r| (r.get("unanimous_label").to_owned(), unquote(r.get("fr")), unquote(r.get("en")))).collect();
     let rows = data.sample(rows);
     let read = |language: &'static str, text: &str| (!text.is_empty()).then(|| quad(text, language)).transpose();
     let found =
         rows.par_iter().map(|(_, fr, en)| Ok((read("fr", fr)?, read("en", en)?))).collect::<Result<Vec<_>>>()?;
     if let Some(file) = std::env::var_os("VIGIE_QUAD_OUT") {
-        let line = |((gold, fr, en), (f, e)): (&(String, String, String), &(Option<Class>, Option<Class>))| {
+        let line = |((gold, fr, en), (f, e)): (&Row, &Pair)| {
             let show = |c: &Option<Class>| c.as_ref().map_or("-\t-".to_owned(), |c| format!("{}\t{}", c.name, c.rule));
             format!("{gold}\t{}\t{fr}\t{}\t{en}\n", show(f), show(e))
         };
         std::fs::write(file, rows.iter().zip(&found).map(line).collect::<String>())?;
     }
-    let accuracy = |pick: fn(&(Option<Class>, Option<Class>)) -> Option<&Class>| {
+    let accuracy = |pick: fn(&Pair) -> Option<&Class>| {
         let pairs = rows.iter().zip(&found).filter_map(|(row, f)| Some((row.0.as_str(), pick(f)?.name)));
         let pairs: Vec<_> = pairs.collect();
         percent(pairs.iter().filter(|(gold, system)| gold == system).count() as f64, pairs.len() as f64)
