@@ -5,6 +5,7 @@ use crate::linear::decode::{self, Desk};
 use crate::linear::keys::Keys;
 use crate::linear::lemma::Script;
 use crate::linear::{Lookup, Scorer, Table};
+use crate::quotes::{self, is_quote};
 use crate::rules::TokenRules;
 use crate::sentences::{Name, NameKind, Sentences, SentencesBuilder, TokenSpec};
 use crate::split;
@@ -91,6 +92,20 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// Gives every part that is not learned yet an empty table.
+    pub fn blank(&mut self) {
+        for part in [&mut self.upos, &mut self.feats, &mut self.split, &mut self.steps, &mut self.labels, &mut self.names] {
+            if part.is_empty() {
+                *part = Table::pack(&[]);
+            }
+        }
+        for part in [&mut self.usual, &mut self.lemma] {
+            if part.is_empty() {
+                *part = Lookup::pack(&[]);
+            }
+        }
+    }
+
     /// The file.
     pub fn write(&self) -> Vec<u8> {
         let words = self.words.write();
@@ -277,15 +292,20 @@ impl Model {
         scores[1] > scores[0]
     }
 
+    /// Tags and builds the tree of a sentence, its quotation marks left aside.
     fn annotate_words(&self, words: &[TextWord<'_>], treebank: &str, desk: &mut Desk) {
         let treebank = if treebank.is_empty() { &self.words.treebanks[0] } else { treebank };
-        let forms = || words.iter().map(|w| &*w.form);
+        let mut kept = std::mem::take(&mut desk.kept);
+        kept.clear();
+        kept.extend((0..words.len()).filter(|i| !is_quote(&words[*i].form)));
+        let forms = || kept.iter().map(|i| &*words[*i].form);
         let mut buffer = std::mem::take(&mut desk.buffer);
         desk.view.fill(forms(), treebank, &self.usual, &mut buffer);
         desk.buffer = buffer;
         self.tag(forms(), desk);
         decode::build_tree(&self.steps, &self.labels_table, self.labels.len(), desk);
         decode::find_names(&self.names, desk);
+        desk.kept = kept;
     }
 
     /// Tags a sentence that is on the desk: classes, features, lemmas.
@@ -296,26 +316,61 @@ impl Model {
     }
 
     fn pack(&self, block: usize, words: &[TextWord<'_>], desk: &Desk, out: &mut SentencesBuilder) {
-        let specs: Vec<_> = words
-            .iter()
-            .enumerate()
-            .map(|(i, w)| {
-                let upos = desk.view.upos[i];
-                let head = desk.state.head(i) as usize;
-                let (rel, subtype) = &self.labels[usize::from(desk.state.label(i)).min(self.labels.len() - 1)];
-                TokenSpec {
-                    form: &w.form,
-                    range: w.range.clone(),
-                    lemma: &desk.lemmas[i],
-                    upos,
-                    feats: self.feats[upos as usize].get(usize::from(desk.feats[i])).map_or("", |f| &f.0),
-                    head: (head < words.len()).then_some(head),
-                    rel: *rel,
-                    subtype,
-                }
-            })
-            .collect();
-        out.sentence(block, &specs, names_of(&desk.names));
+        let kept = &desk.kept;
+        let mut specs: Vec<TokenSpec<'_>> = words.iter().map(mark_spec).collect();
+        for (n, &i) in kept.iter().enumerate() {
+            let upos = desk.view.upos[n];
+            let (rel, subtype) = &self.labels[usize::from(desk.state.label(n)).min(self.labels.len() - 1)];
+            specs[i] = TokenSpec {
+                lemma: &desk.lemmas[n],
+                upos,
+                feats: self.feats[upos as usize].get(usize::from(desk.feats[n])).map_or("", |f| &f.0),
+                head: kept.get(desk.state.head(n) as usize).copied(),
+                rel: *rel,
+                subtype,
+                ..specs[i].clone()
+            };
+        }
+        if kept.len() < words.len() {
+            hang_marks(words, &mut specs);
+        }
+        let mut names = names_of(&desk.names);
+        for n in &mut names {
+            n.words = kept[n.words.start]..kept[n.words.end - 1] + 1;
+        }
+        out.sentence(block, &specs, names);
+    }
+}
+
+/// A quotation mark, not yet hung anywhere.
+fn mark_spec<'a>(word: &'a TextWord<'_>) -> TokenSpec<'a> {
+    TokenSpec {
+        form: &word.form,
+        range: word.range.clone(),
+        lemma: &word.form,
+        upos: Upos::Punct,
+        feats: "",
+        head: None,
+        rel: Rel::Punct,
+        subtype: "",
+    }
+}
+
+/// Hangs quotation marks on the head of what they enclose: its first word whose own head is outside.
+fn hang_marks(words: &[TextWord<'_>], specs: &mut [TokenSpec<'_>]) {
+    let forms: Vec<&str> = words.iter().map(|w| &*w.form).collect();
+    let mut spans = Vec::new();
+    quotes::spans(&forms, &mut spans);
+    let root = specs.iter().position(|s| s.head.is_none() && !is_quote(s.form));
+    for (mark, inside) in spans {
+        let top = inside.clone().find(|i| {
+            !is_quote(forms[*i]) && specs[*i].upos != Upos::Punct && specs[*i].head.is_none_or(|h| !inside.contains(&h))
+        });
+        specs[mark].head = top.or(root);
+        if specs[mark].head.is_none() && mark > 0 {
+            specs[mark].head = Some(0); // nothing but quotation marks
+        }
+        specs[mark].rel = if specs[mark].head.is_none() { Rel::Root } else { Rel::Punct };
     }
 }
 

@@ -235,6 +235,11 @@ impl Scan<'_> {
                 continue;
             }
             let before = &rest[part..n];
+            // An elided word before letters with dots: those are one word of their own.
+            let dots_follow = letter_next && rest[next..].chars().nth(1) == Some('.');
+            if is_apostrophe(c) && dots_follow && self.elides(before) {
+                return (next, false);
+            }
             if (is_apostrophe(c) || is_hyphen(c) || self.joins(rest, n, c)) && letter_next {
                 initials &= is_hyphen(c) && letters <= 1;
             } else if is_apostrophe(c) && self.elides(before) {

@@ -23,6 +23,8 @@ pub struct Desk {
     pub lemmas: Vec<String>,
     /// Each word's name tag.
     pub names: Vec<u8>,
+    /// Which words of the sentence are on the desk: all but the quotation marks.
+    pub kept: Vec<usize>,
     /// Strings in lower case.
     pub buffer: String,
     features: Vec<u64>,

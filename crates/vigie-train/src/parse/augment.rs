@@ -50,9 +50,9 @@ pub fn fragments(train: &[Sentence], title_case: bool) -> Vec<Sentence> {
     let mut out = Vec::new();
     for s in train {
         match dice.roll() % 100 {
-            0..12 => out.extend(noun_phrase(s, &mut dice)),
-            12..20 => out.extend(unpointed(s)),
-            20..23 if title_case => out.extend(unpointed(s).map(titled)),
+            0..6 => out.extend(noun_phrase(s, &mut dice)),
+            6..10 => out.extend(unpointed(s)),
+            10..13 if title_case => out.extend(unpointed(s).map(titled)),
             _ => {}
         }
     }

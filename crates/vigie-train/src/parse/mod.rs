@@ -1,11 +1,14 @@
 //! `vigie-train parse`: learns a language's model from its recipe and writes the weights and the model card.
 
+mod augment;
 pub mod card;
 pub mod corpus;
 mod learner;
 pub mod names;
 mod recipe;
+mod silver;
 mod tags;
+mod templates;
 mod trees;
 
 use anyhow::{Context, Result};
@@ -13,6 +16,7 @@ use corpus::Sentence;
 use learner::Dice;
 use rayon::prelude::*;
 use recipe::Recipe;
+use silver::Lists;
 use std::path::PathBuf;
 use std::time::Instant;
 use tags::{Taggers, Tagging, train_taggers};
@@ -38,6 +42,9 @@ pub struct Args {
     /// Take every K-th sentence only: a quick trial
     #[arg(long, default_value_t = 1)]
     sample: usize,
+    /// Stop when the names are learned: the file holds no trees
+    #[arg(long)]
+    names_only: bool,
     /// Print what other prunings of the tree weights would give
     #[arg(long)]
     trials: bool,
@@ -48,18 +55,15 @@ pub fn run(args: &Args) -> Result<()> {
     let start = Instant::now();
     let recipe = Recipe::load(&args.languages, &args.language)?;
     let rules = std::fs::read_to_string(args.languages.join(&args.language).join("tokens.toml"))?;
-    let mut material = recipe.material(&args.data)?;
+    let folder = args.languages.join(&args.language);
+    let lists = Lists::load(&folder)?;
+    let mut material = recipe.material(&args.data, &folder, lists.as_ref())?;
     material.train = material.train.into_iter().step_by(args.sample).collect();
     let count: usize = material.train.iter().map(|s| s.words.len()).sum();
     eprintln!("{} sentences, {count} words", material.train.len());
     let words = tags::words_of(&material.train, &recipe);
     let all: Vec<&Sentence> = material.train.iter().collect();
-    let tagged = jackknife(&all, &words, &recipe);
-    let taggers = train_taggers(&all, &words, &recipe, "all");
-    let mut examples: Vec<Example<'_>> = Vec::new();
-    for (s, (upos, feats, lemmas)) in all.iter().zip(tagged) {
-        examples.push(Example { gold: s, upos, feats, lemmas });
-    }
+    let taggers = train_taggers(&all, &words, &recipe, recipe.rounds.tags, "all");
     let mut parts = Parts {
         words: taggers.words.clone(),
         usual: taggers.usual.clone(),
@@ -69,7 +73,20 @@ pub fn run(args: &Args) -> Result<()> {
         split: tags::train_split(&material.train, 6),
         ..Parts::default()
     };
-    parts.names = learn_names(&recipe, &material.train, &taggers, args)?;
+    parts.blank();
+    let words_of = cutter(&parts, &rules)?;
+    parts.names = learn_names(&recipe, &material.train, &taggers, args, lists.as_ref(), &words_of)?;
+    if args.names_only {
+        let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+        std::fs::write(args.out.clone().unwrap_or_else(|| folder.join("model.bin")), parts.write())?;
+        drop(model);
+        return Ok(());
+    }
+    let tagged = jackknife(&all, &words, &recipe);
+    let mut examples: Vec<Example<'_>> = Vec::new();
+    for (s, (upos, feats, lemmas)) in all.iter().zip(tagged) {
+        examples.push(Example { gold: s, upos, feats, lemmas });
+    }
     let mut trees = Trees::default();
     let mut dice = Dice::new(3);
     for round in 0..recipe.rounds.trees {
@@ -151,7 +168,7 @@ fn jackknife(all: &[&Sentence], words: &Words, recipe: &Recipe) -> Vec<Tagged> {
         .map(|fold| {
             let rest: Vec<&Sentence> =
                 all.iter().enumerate().filter(|(n, _)| fold_of(*n) != fold).map(|(_, s)| *s).collect();
-            let taggers = train_taggers(&rest, words, recipe, &format!("fold {fold}"));
+            let taggers = train_taggers(&rest, words, recipe, recipe.rounds.tags.min(5), &format!("fold {fold}"));
             let tagging = Tagging::new(&taggers);
             let mut desk = Desk::default();
             let own = all.iter().enumerate().filter(|(n, _)| fold_of(*n) == fold);
@@ -165,13 +182,36 @@ fn jackknife(all: &[&Sentence], words: &Words, recipe: &Recipe) -> Vec<Tagged> {
     per_fold.into_iter().flatten().collect()
 }
 
-fn learn_names(recipe: &Recipe, train: &[Sentence], taggers: &Taggers, args: &Args) -> Result<Vec<u8>> {
+/// Cuts a name into words, as the model's own tokens and contractions would.
+fn cutter(parts: &Parts, rules: &str) -> Result<impl Fn(&str) -> Vec<String> + use<>> {
+    let model = Model::read(parts.write().into(), rules).map_err(anyhow::Error::msg)?;
+    Ok(move |name: &str| {
+        let document = vigie_gather::Document::plain(name, "");
+        model.parse(&document).iter().flat_map(|s| s.words().map(|w| w.form().to_owned()).collect::<Vec<_>>()).collect()
+    })
+}
+
+fn learn_names(
+    recipe: &Recipe,
+    train: &[Sentence],
+    taggers: &Taggers,
+    args: &Args,
+    lists: Option<&Lists>,
+    words_of: &dyn Fn(&str) -> Vec<String>,
+) -> Result<Vec<u8>> {
     let mut sets = names::read_sets(recipe, &args.data)?;
     let marked: Vec<&str> = recipe.treebanks.iter().filter(|t| t.entities).map(|t| t.name.as_str()).collect();
     for s in train.iter().filter(|s| marked.contains(&s.treebank.as_str())) {
         let mut s = s.clone();
         names::mark_entities(&mut s, &recipe.titles);
         sets.push(s);
+    }
+    if let Some(lists) = lists {
+        sets.extend(lists.sentences(40, words_of));
+        let mut own: Vec<Sentence> =
+            train.iter().filter(|s| !marked.contains(&s.treebank.as_str())).cloned().collect();
+        lists.mark(&mut own, &recipe.titles, words_of);
+        sets.extend(own);
     }
     let treebank = &recipe.treebanks[0].name;
     Ok(names::train_names(&sets, &Tagging::new(taggers), treebank, recipe.rounds.names, recipe.least.names))

@@ -2,6 +2,7 @@
 
 use super::corpus::{Gold, Sentence, read_text, read_treebank};
 use super::learner::{Dice, Learner, Least};
+use super::silver::MASKED;
 use super::tags::Tagging;
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -168,6 +169,10 @@ pub fn train_names(sets: &[Sentence], tagging: &Tagging<'_>, treebank: &str, rou
                 score(&learner, &features, &mut scores);
                 let guess = (1..NAME_TAGS)
                     .fold(0, |b, t| if scores[t] > scores[b] && may_follow(t, before[0]) { t } else { b });
+                if w.name == MASKED {
+                    before = [guess as u8, before[0]];
+                    continue;
+                }
                 learner.tick();
                 all += 1;
                 if guess != usize::from(w.name) {

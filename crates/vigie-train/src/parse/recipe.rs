@@ -1,7 +1,9 @@
 //! What a language's model is made from: `languages/<code>/recipe.toml`.
 
+use super::augment::{fragments, without_quotes};
 use super::corpus::{Sentence, read_treebank};
 use super::learner::Least;
+use super::silver::Lists;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::Path;
@@ -15,6 +17,12 @@ pub struct Recipe {
     /// Sets of names.
     #[serde(default)]
     pub names: Vec<NameSet>,
+    /// Headlines write most words with a capital.
+    #[serde(default)]
+    pub title_case: bool,
+    /// Features of a proper noun in the templates.
+    #[serde(default)]
+    pub person_feats: String,
     /// Words that stand before a person's name and do not belong to it.
     #[serde(default)]
     pub titles: Vec<String>,
@@ -105,7 +113,7 @@ impl Recipe {
     }
 
     /// Reads the treebanks.
-    pub fn material(&self, data: &Path) -> Result<Material> {
+    pub fn material(&self, data: &Path, folder: &Path, lists: Option<&Lists>) -> Result<Material> {
         let mut material = Material { train: Vec::new(), dev: Vec::new() };
         for t in &self.treebanks {
             let mut dev = match &t.dev {
@@ -120,7 +128,7 @@ impl Recipe {
                     if t.hold_out && n % 10 == 9 {
                         dev.push(s);
                     } else {
-                        material.train.extend(std::iter::repeat_n(s, t.times));
+                        material.train.extend(std::iter::repeat_n(without_quotes(s), t.times));
                     }
                 }
             }
@@ -128,6 +136,12 @@ impl Recipe {
                 material.dev.push((t.name.clone(), dev));
             }
         }
+        let more = fragments(&material.train, self.title_case);
+        if let Some(lists) = lists {
+            let built = super::templates::build(&folder.join("templates.conllu"), self, lists, &material.train)?;
+            material.train.extend(built);
+        }
+        material.train.extend(more);
         Ok(material)
     }
 }

@@ -117,7 +117,7 @@ fn lemmas(train: &[&Sentence], words: &Words) -> Vec<u8> {
 }
 
 /// Learns all taggers from sentences.
-pub fn train_taggers(train: &[&Sentence], words: &Words, recipe: &Recipe, say: &str) -> Taggers {
+pub fn train_taggers(train: &[&Sentence], words: &Words, recipe: &Recipe, rounds: usize, say: &str) -> Taggers {
     let usual_bytes = usual(train);
     let usual = Lookup::read(usual_bytes.clone().into()).unwrap_or_default();
     let lemma = lemmas(train, words);
@@ -129,7 +129,7 @@ pub fn train_taggers(train: &[&Sentence], words: &Words, recipe: &Recipe, say: &
     let mut order: Vec<usize> = (0..train.len()).collect();
     let mut dice = Dice::new(7);
     let mut buffer = String::new();
-    for round in 0..recipe.rounds.tags {
+    for round in 0..rounds {
         dice.shuffle(&mut order);
         let (mut wrong, mut wrong_feats, mut all) = (0, 0, 0);
         for n in &order {
