@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use vigie_gather::{BlockKind, Document};
 
-const MAGIC: &[u8] = b"VIGIEP01";
+const MAGIC: &[u8] = b"VIGIEP02";
 
 /// The names of a model file's parts, in order.
 const PARTS: [&str; 9] = ["words", "usual", "upos", "feats", "lemma", "split", "steps", "labels", "names"];
@@ -94,7 +94,9 @@ pub struct Parts {
 impl Parts {
     /// Gives every part that is not learned yet an empty table.
     pub fn blank(&mut self) {
-        for part in [&mut self.upos, &mut self.feats, &mut self.split, &mut self.steps, &mut self.labels, &mut self.names] {
+        for part in
+            [&mut self.upos, &mut self.feats, &mut self.split, &mut self.steps, &mut self.labels, &mut self.names]
+        {
             if part.is_empty() {
                 *part = Table::pack(&[]);
             }
@@ -146,6 +148,7 @@ pub struct Model {
     names: Table,
 }
 
+#[allow(clippy::ptr_arg)] // borrowed bytes are cut without a copy
 fn slice(bytes: &Cow<'static, [u8]>, range: Range<usize>) -> Option<Cow<'static, [u8]>> {
     match bytes {
         Cow::Borrowed(b) => b.get(range).map(Cow::Borrowed),

@@ -33,10 +33,13 @@ type Embedded = (&'static str, &'static [u8], &'static str, &'static str);
 
 static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
+/// A model, unpacked when it is first asked for.
+type Slot = (&'static Embedded, OnceLock<Result<Model, String>>);
+
 /// The models at hand.
 #[derive(Debug, Default)]
 pub struct Models {
-    slots: BTreeMap<&'static str, (&'static Embedded, OnceLock<Result<Model, String>>)>,
+    slots: BTreeMap<&'static str, Slot>,
 }
 
 impl Models {

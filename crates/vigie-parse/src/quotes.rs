@@ -3,7 +3,28 @@
 
 /// A quotation mark that is a word of its own.
 pub fn is_quote(form: &str) -> bool {
-    matches!(form, "\"" | "«" | "»" | "“" | "”" | "„" | "‟" | "‹" | "›" | "''" | "``" | "‘" | "’" | "'" | "‚" | "’’" | "‘‘" | "`" | "<<" | ">>")
+    matches!(
+        form,
+        "\"" | "«"
+            | "»"
+            | "“"
+            | "”"
+            | "„"
+            | "‟"
+            | "‹"
+            | "›"
+            | "''"
+            | "``"
+            | "‘"
+            | "’"
+            | "'"
+            | "‚"
+            | "’’"
+            | "‘‘"
+            | "`"
+            | "<<"
+            | ">>"
+    )
 }
 
 fn opens(form: &str) -> Option<bool> {
@@ -21,7 +42,8 @@ pub(crate) fn spans(forms: &[&str], out: &mut Vec<(usize, std::ops::Range<usize>
     let mut open: Vec<usize> = Vec::new();
     for (i, form) in forms.iter().enumerate().filter(|(_, f)| is_quote(f)) {
         let straight = opens(form).is_none();
-        let closes = opens(form) == Some(false) || straight && open.last().is_some_and(|o| forms[*o] == *form || *form == "''");
+        let closes =
+            opens(form) == Some(false) || straight && open.last().is_some_and(|o| forms[*o] == *form || *form == "''");
         match open.last() {
             Some(&o) if closes => {
                 open.pop();

@@ -19,7 +19,10 @@ fn french_words() {
         ("L'élu parle aux maires du Nord.", "L'|élu|parle|à|les|maires|de|le|Nord|."),
         ("Qu’a-t-il dit d’autre ?", "Qu’|a|-t-il|dit|d’|autre|?"),
         ("Aujourd'hui, jusqu'à 3 000 soldats", "Aujourd'hui|,|jusqu'|à|3 000|soldats"),
-        ("Il gagne 1\u{202f}250,50 € par mois, soit 12 % de plus.", "Il|gagne|1\u{202f}250,50|€|par|mois|,|soit|12|%|de|plus|."),
+        (
+            "Il gagne 1\u{202f}250,50 € par mois, soit 12 % de plus.",
+            "Il|gagne|1\u{202f}250,50|€|par|mois|,|soit|12|%|de|plus|.",
+        ),
         ("Rendez-vous à 15h42, peut-être.", "Rendez-vous|à|15h42|,|peut-être|."),
         ("« C’est faux », dit-elle.", "«|C’|est|faux|»|,|dit|-elle|."),
         ("Les États-Unis et Saint-Malo", "Les|États-Unis|et|Saint-Malo"),

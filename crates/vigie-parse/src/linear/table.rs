@@ -6,11 +6,18 @@ use std::borrow::Cow;
 pub trait Scorer {
     /// Adds a feature's weights to the scores of the classes.
     fn add(&self, feature: u64, scores: &mut [i32]);
+
+    /// Adds the weights of many features.
+    fn add_all(&self, features: &[u64], scores: &mut [i32]) {
+        for f in features {
+            self.add(*f, scores);
+        }
+    }
 }
 
 /// A table of weights. A feature falls into a bucket; the bucket lists each of its features: two bytes that mark it, then
 /// a count and as many pairs of class and weight, or, where there are at most eight classes, a set of classes and their
-/// weights.
+/// weights. A byte `b` stands for the weight `b * |b|`: fine near nought, and wide enough for the few large ones.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     few: bool,
@@ -23,6 +30,13 @@ const LOAD: usize = 3;
 
 fn bucket_of(feature: u64, buckets: usize) -> usize {
     (((feature >> 32) * buckets as u64) >> 32) as usize
+}
+
+/// The weight a byte stands for.
+#[inline]
+fn weight_of(byte: u8) -> i32 {
+    let b = i32::from(byte as i8);
+    b * b.abs()
 }
 
 fn mark_of(feature: u64) -> [u8; 2] {
@@ -79,12 +93,40 @@ impl Table {
 impl Scorer for Table {
     #[inline]
     fn add(&self, feature: u64, scores: &mut [i32]) {
-        if self.starts.is_empty() {
-            return;
+        if let Some((start, end)) = self.bucket(feature) {
+            self.scan(start, end, mark_of(feature), scores);
         }
-        let b = bucket_of(feature, self.starts.len() - 1);
-        let mut rest = &self.bytes[self.starts[b] as usize..self.starts[b + 1] as usize];
-        let mark = mark_of(feature);
+    }
+
+    /// Finds all buckets first, so that the memory is asked for all of them at once.
+    fn add_all(&self, features: &[u64], scores: &mut [i32]) {
+        let mut places = [(0u32, 0u32); 32];
+        for chunk in features.chunks(places.len()) {
+            let mut touched = 0u8;
+            for (place, f) in places.iter_mut().zip(chunk) {
+                *place = self.bucket(*f).unwrap_or_default();
+            }
+            for place in &places[..chunk.len()] {
+                touched ^= self.bytes.get(place.0 as usize).copied().unwrap_or_default();
+            }
+            std::hint::black_box(touched);
+            for (place, f) in places.iter().zip(chunk) {
+                self.scan(place.0, place.1, mark_of(*f), scores);
+            }
+        }
+    }
+}
+
+impl Table {
+    #[inline]
+    fn bucket(&self, feature: u64) -> Option<(u32, u32)> {
+        let b = bucket_of(feature, self.starts.len().checked_sub(1)?);
+        Some((*self.starts.get(b)?, *self.starts.get(b + 1)?))
+    }
+
+    #[inline]
+    fn scan(&self, start: u32, end: u32, mark: [u8; 2], scores: &mut [i32]) {
+        let mut rest = self.bytes.get(start as usize..end as usize).unwrap_or_default();
         while let [m0, m1, n, tail @ ..] = rest {
             if self.few {
                 let len = (n.count_ones() as usize).min(tail.len());
@@ -92,7 +134,7 @@ impl Scorer for Table {
                     let mut set = *n;
                     for weight in &tail[..len] {
                         if let Some(s) = scores.get_mut(set.trailing_zeros() as usize) {
-                            *s += i32::from(*weight as i8);
+                            *s += weight_of(*weight);
                         }
                         set &= set.wrapping_sub(1);
                     }
@@ -105,7 +147,7 @@ impl Scorer for Table {
             if [*m0, *m1] == mark {
                 for cell in tail[..len].chunks_exact(2) {
                     if let Some(s) = scores.get_mut(cell[0] as usize) {
-                        *s += i32::from(cell[1] as i8);
+                        *s += weight_of(cell[1]);
                     }
                 }
                 return;
@@ -177,7 +219,7 @@ mod tests {
         for (f, w) in &rows {
             let mut scores = [0; 4];
             table.add(*f, &mut scores);
-            assert_eq!([i32::from(w[0].1), i32::from(w[1].1)], [scores[0], scores[3]]);
+            assert_eq!([weight_of(w[0].1 as u8), weight_of(w[1].1 as u8)], [scores[0], scores[3]]);
         }
         let pairs: Vec<_> = (0..5000u32).map(|n| (feature(2, n, 2), n as u16)).collect();
         let lookup = Lookup::read(Lookup::pack(&pairs).into()).unwrap();

@@ -177,7 +177,5 @@ pub fn best(scores: &[i32]) -> usize {
 /// Scores a list of features.
 pub fn score(scorer: &impl Scorer, features: &[u64], scores: &mut [i32]) {
     scores.fill(0);
-    for f in features {
-        scorer.add(*f, scores);
-    }
+    scorer.add_all(features, scores);
 }

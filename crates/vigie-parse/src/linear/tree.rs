@@ -202,7 +202,7 @@ impl State {
         self.next
     }
 
-    fn from_top(&self, n: usize) -> u32 {
+    fn nth_top(&self, n: usize) -> u32 {
         self.stack.len().checked_sub(n + 1).map_or(NIL, |i| self.stack[i])
     }
 
@@ -218,7 +218,7 @@ impl State {
     /// Features for the next step.
     pub fn step_features(&self, seen: &Seen, out: &mut Vec<u64>) {
         out.clear();
-        let (s0, s1, s2) = (self.from_top(0), self.from_top(1), self.from_top(2));
+        let (s0, s1, s2) = (self.nth_top(0), self.nth_top(1), self.nth_top(2));
         let (b0, b1, b2, b3) = (self.ahead(0), self.ahead(1), self.ahead(2), self.ahead(3));
         let p = |n: u32| seen.place(n);
         let (ps0, ps1, ps2) = (p(s0), p(s1), p(s2));

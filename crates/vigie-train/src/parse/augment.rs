@@ -71,7 +71,8 @@ fn noun_phrase(s: &Sentence, dice: &mut Dice) -> Option<Sentence> {
         }
         let mut keep: Vec<usize> = (0..n).filter(|i| *i == top || hangs_on(s, *i, top)).collect();
         let loose = |i: usize| {
-            matches!(s.words[i].upos, Upos::Punct | Upos::Cconj) || s.words[i].head == top + 1 && matches!(s.words[i].rel.as_str(), "case" | "cc" | "mark")
+            matches!(s.words[i].upos, Upos::Punct | Upos::Cconj)
+                || s.words[i].head == top + 1 && matches!(s.words[i].rel.as_str(), "case" | "cc" | "mark")
         };
         while keep.first().is_some_and(|i| loose(*i)) {
             keep.remove(0);

@@ -64,24 +64,24 @@ impl Learner {
         }
     }
 
-    /// Packs the averaged weights, leaving out those that round below `least.weight` of 127 and features that were moved
+    /// Packs the averaged weights, leaving out those whose byte is below `least.weight` and features that were moved
     /// less than `least.moves` times.
     pub fn pack(&self, least: Least) -> Vec<u8> {
         let average = |c: &Cell| {
             (c.total as f64 + f64::from(c.weight) * f64::from(self.now - c.since)) / f64::from(self.now.max(1))
         };
-        let mut sizes: Vec<f64> = self.rows.iter().flatten().map(|c| average(c).abs()).filter(|a| *a > 0.0).collect();
-        if sizes.is_empty() {
+        let top = self.rows.iter().flatten().map(|c| average(c).abs()).fold(0.0, f64::max);
+        if top == 0.0 {
             return Table::pack(&[]);
         }
-        sizes.sort_unstable_by(f64::total_cmp);
-        let top = sizes[(sizes.len() as f64 * 0.9997) as usize].max(1e-9);
         let mut packed: Vec<(u64, Vec<(u8, i8)>)> = Vec::new();
         for (feature, row) in &self.index {
             if self.moves[*row as usize] < least.moves {
                 continue;
             }
-            let quantised = |c: &Cell| (average(c) / top * 127.0).round().clamp(-127.0, 127.0) as i32;
+            // A byte b stands for b * |b|, so the byte is the root of the weight.
+            let quantised =
+                |c: &Cell| ((average(c).abs() / top).sqrt() * 127.0).round() as i32 * average(c).signum() as i32;
             let cells: Vec<(u8, i8)> = self.rows[*row as usize]
                 .iter()
                 .map(|c| (c.class, quantised(c)))

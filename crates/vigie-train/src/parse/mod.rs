@@ -208,8 +208,7 @@ fn learn_names(
     }
     if let Some(lists) = lists {
         sets.extend(lists.sentences(40, words_of));
-        let mut own: Vec<Sentence> =
-            train.iter().filter(|s| !marked.contains(&s.treebank.as_str())).cloned().collect();
+        let mut own: Vec<Sentence> = train.iter().filter(|s| !marked.contains(&s.treebank.as_str())).cloned().collect();
         lists.mark(&mut own, &recipe.titles, words_of);
         sets.extend(own);
     }
