@@ -147,10 +147,10 @@ impl Cast {
     /// Notes the words of a mention.
     pub(super) fn mention(&mut self, ctx: &Context<'_>, id: ActorId, bytes: Range<usize>) {
         let span = ctx.span(bytes);
-        if let Some(row) = self.rows.get_mut(id.index()) {
-            if !row.mentions.iter().rev().take(8).any(|m| *m == span) {
-                row.mentions.push(span);
-            }
+        if let Some(row) = self.rows.get_mut(id.index())
+            && !row.mentions.iter().rev().take(8).any(|m| *m == span)
+        {
+            row.mentions.push(span);
         }
     }
 

@@ -61,7 +61,7 @@ impl Holders {
         let Some(date) = date else {
             let running = terms().find(|t| t.until.is_none());
             let now = running.map(|_| true);
-            return running.or_else(|| terms().last()).map(|term| Held { term, now });
+            return running.or_else(|| terms().next_back()).map(|term| Held { term, now });
         };
         let running = terms().find(|t| t.from <= date && t.until.is_none_or(|u| date <= u));
         let over = || terms().filter(|t| t.until.is_some_and(|u| u < date)).max_by_key(|t| t.until);

@@ -76,10 +76,10 @@ impl Recent {
     /// be meant.
     pub fn pronoun(&self, word: Word<'_>, wanted: Wanted, possessive: bool) -> Vec<ActorId> {
         let at = At::from(word);
-        if wanted.agreement.plural == Some(true) {
-            if let Some(joined) = self.joined_subjects(at, 0, wanted) {
-                return joined;
-            }
+        if wanted.agreement.plural == Some(true)
+            && let Some(joined) = self.joined_subjects(at, 0, wanted)
+        {
+            return joined;
         }
         let clause = word.head().map(|h| h.index() as u32);
         let own_subject = |s: &Seen| s.at.sent == at.sent && s.over == clause && s.subject && !possessive;
@@ -109,10 +109,10 @@ impl Recent {
         }
         for distance in 1..=2 {
             let Some(sent) = at.sent.checked_sub(distance) else { break };
-            if wanted.agreement.plural == Some(true) {
-                if let Some(joined) = self.joined_subjects(at, distance, wanted) {
-                    return joined;
-                }
+            if wanted.agreement.plural == Some(true)
+                && let Some(joined) = self.joined_subjects(at, distance, wanted)
+            {
+                return joined;
             }
             let mut in_sentence = self.seen.iter().filter(|s| s.at.sent == sent).filter(fit);
             if let Some(s) = in_sentence.find(|s| s.subject) {

@@ -376,7 +376,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
         if let Some(body) = self.apposed_body(scene, f, index) {
             return self.same_as_body(scene, f, body);
         }
-        if role.weak && !facts.held || matches!(head.rel(), Rel::Compound | Rel::Flat) && !facts.held {
+        if !facts.held && (role.weak || matches!(head.rel(), Rel::Compound | Rel::Flat)) {
             return false;
         }
         self.modifiers(scene, &facts);
@@ -457,17 +457,18 @@ impl<'c, 'a> Resolver<'c, 'a> {
         let definite = scene.definite(head);
         let kind = scene.kind(index, plural, !scene.indefinite(head));
         let one = matches!(kind, ActorKind::Person | ActorKind::Office);
-        if one && !scene.indefinite(head) {
-            if let Some(id) = self.holder_named(index, lemma, facts) {
-                return id;
-            }
+        if one
+            && !scene.indefinite(head)
+            && let Some(id) = self.holder_named(index, lemma, facts)
+        {
+            return id;
         }
-        if definite && !facts.held {
-            if let Some(id) = self.last_of.get(&(index, lemma.to_owned())) {
-                if one == matches!(self.cast.rows[id.index()].kind, ActorKind::Person | ActorKind::Office) {
-                    return *id;
-                }
-            }
+        if definite
+            && !facts.held
+            && let Some(id) = self.last_of.get(&(index, lemma.to_owned()))
+            && one == matches!(self.cast.rows[id.index()].kind, ActorKind::Person | ActorKind::Office)
+        {
+            return *id;
         }
         let (name, phrase, _) = phrase_name(&self.ctx.document.text, head, &scene.lexicon.links);
         let country = facts.country.as_deref().unwrap_or_default();
@@ -476,10 +477,10 @@ impl<'c, 'a> Resolver<'c, 'a> {
             () if facts.held => format!("{} {lemma} {country} {} {kind}", role.id, facts.sectors.join(" ")),
             () => format!("{} {phrase} {kind}", role.id),
         };
-        if !(kind == ActorKind::Person && scene.indefinite(head)) {
-            if let Some(id) = self.groups.get(&key) {
-                return *id;
-            }
+        if !(kind == ActorKind::Person && scene.indefinite(head))
+            && let Some(id) = self.groups.get(&key)
+        {
+            return *id;
         }
         let id = self.cast.add(name.clone(), kind, facts.country.clone(), facts.sectors.clone());
         if one {
