@@ -13,17 +13,13 @@
 
 mod attribution;
 mod board;
-// The helpers serve stages to come.
-#[allow(dead_code)]
 pub mod data;
 mod events;
 mod floors;
-#[allow(dead_code)]
 pub mod measure;
 mod names;
 mod pages;
 mod parse;
-#[allow(dead_code)]
 pub mod pipeline;
 mod places;
 mod quad;
