@@ -64,6 +64,39 @@ impl Learner {
         }
     }
 
+    /// Takes another learner's weights in: the mean of several runs is surer than each of them.
+    pub fn merge(&mut self, other: &Learner) {
+        self.settle();
+        for (feature, from) in &other.index {
+            let next = self.rows.len() as u32;
+            let row = *self.index.entry(*feature).or_insert(next);
+            if row == next {
+                self.rows.push(Vec::new());
+                self.moves.push(0);
+            }
+            let moves = other.moves[*from as usize];
+            self.moves[row as usize] = self.moves[row as usize].saturating_add(moves);
+            for c in &other.rows[*from as usize] {
+                let total = c.total + i64::from(c.weight) * i64::from(other.now - c.since);
+                match self.rows[row as usize].iter_mut().find(|own| own.class == c.class) {
+                    Some(own) => own.total += total,
+                    None => {
+                        self.rows[row as usize].push(Cell { class: c.class, weight: 0, since: self.now, total });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Brings every sum up to now.
+    fn settle(&mut self) {
+        for c in self.rows.iter_mut().flatten() {
+            c.total += i64::from(c.weight) * i64::from(self.now - c.since);
+            c.since = self.now;
+            c.weight = 0;
+        }
+    }
+
     /// Packs the averaged weights, leaving out those whose byte is below `least.weight` and features that were moved
     /// less than `least.moves` times.
     pub fn pack(&self, least: Least) -> Vec<u8> {

@@ -87,20 +87,31 @@ pub fn run(args: &Args) -> Result<()> {
     for (s, (upos, feats, lemmas)) in all.iter().zip(tagged) {
         examples.push(Example { gold: s, upos, feats, lemmas });
     }
-    let mut trees = Trees::default();
-    let mut dice = Dice::new(3);
-    for round in 0..recipe.rounds.trees {
-        let (steps, labels) = trees.round(&examples, &words, round, &mut dice);
-        eprintln!("trees {}: steps {steps:.2} labels {labels:.2} ({:.0} s)", round + 1, start.elapsed().as_secs_f64());
-        if (round + 1) % 4 == 0 || round + 1 == recipe.rounds.trees {
-            parts.steps = trees.steps.pack(recipe.least.steps);
-            parts.labels = trees.labels.pack(recipe.least.labels);
-            let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
-            for (name, dev) in &material.dev {
-                eprintln!("  dev {name}: {}", card::scores(&model, dev));
+    let runs: Vec<Trees> = (0..recipe.rounds.runs)
+        .into_par_iter()
+        .map(|run| {
+            let mut trees = Trees::default();
+            let mut dice = Dice::new(3 + run as u64);
+            for round in 0..recipe.rounds.trees {
+                let (steps, labels) = trees.round(&examples, &words, round, &mut dice);
+                let seconds = start.elapsed().as_secs();
+                eprintln!("run {run} trees {}: steps {steps:.2} labels {labels:.2} ({seconds} s)", round + 1);
+                if run == 0 && (round + 1) % 4 == 0 {
+                    curve(&parts, &trees, &recipe, &rules, &material.dev);
+                }
             }
-        }
+            trees
+        })
+        .collect();
+    let mut runs = runs.into_iter();
+    let mut trees = runs.next().unwrap_or_default();
+    for run in runs {
+        trees.steps.merge(&run.steps);
+        trees.labels.merge(&run.labels);
     }
+    parts.steps = trees.steps.pack(recipe.least.steps);
+    parts.labels = trees.labels.pack(recipe.least.labels);
+    curve(&parts, &trees, &recipe, &rules, &material.dev);
     if args.trials {
         for weight in [2, 3, 4, 6] {
             for moves in [1, 2, 3, 4] {
@@ -154,6 +165,18 @@ pub fn run(args: &Args) -> Result<()> {
     std::fs::write(out.with_file_name("MODEL.md"), card)?;
     eprintln!("{} written in {:.0} s", out.display(), start.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// Prints where the development sets stand: the learning curve.
+fn curve(parts: &Parts, trees: &Trees, recipe: &Recipe, rules: &str, dev: &[(String, Vec<Sentence>)]) {
+    let mut parts = parts.clone();
+    parts.steps = trees.steps.pack(recipe.least.steps);
+    parts.labels = trees.labels.pack(recipe.least.labels);
+    if let Ok(model) = Model::read(parts.write().into(), rules) {
+        for (name, dev) in dev {
+            eprintln!("  dev {name}: {}", card::scores(&model, dev));
+        }
+    }
 }
 
 /// Classes, feature sets and lemmas of a sentence, as keys.

@@ -91,6 +91,9 @@ pub struct Rounds {
     pub trees: usize,
     pub names: usize,
     pub folds: usize,
+    /// Runs of the tree builder, whose mean is kept.
+    #[serde(default = "one")]
+    pub runs: usize,
 }
 
 fn one() -> usize {
