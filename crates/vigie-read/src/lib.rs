@@ -46,8 +46,8 @@ pub fn read(
     let claims = claims::fold(&ctx, &events, &attributions);
     let conflicts = conflicts::find(&ctx, &events, &attributions);
     Reading {
-        schema: "vigie.reading/1",
-        vigie: env!("CARGO_PKG_VERSION"),
+        schema: "vigie.reading/1".into(),
+        vigie: env!("CARGO_PKG_VERSION").into(),
         models: models.clone(),
         document: document_row(&ctx),
         actors: cast.into_rows(),

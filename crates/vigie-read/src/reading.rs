@@ -3,13 +3,14 @@
 //! Ids are local to the document. A [`Span`] counts Unicode code points of `document.text`, half-open, and carries the
 //! text it quotes; it can only be made by [`Spans`], so the two agree by construction.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use vigie_gather::CodePoints;
 
 /// A stretch of the document's text: code points, half-open, and the text itself.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First code point.
     pub start: usize,
@@ -47,6 +48,11 @@ impl<'a> Spans<'a> {
     }
 }
 
+/// The number behind the letter of an id, counted from zero.
+fn numbered(text: &str, letter: &str) -> Option<u32> {
+    text.strip_prefix(letter)?.parse::<u32>().ok()?.checked_sub(1)
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
         $(#[$doc])*
@@ -64,6 +70,13 @@ macro_rules! id {
 
         impl Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <Cow<'de, str>>::deserialize(d)?;
+                numbered(&text, $letter).map($name).ok_or_else(|| serde::de::Error::custom(format!("no id: {text:?}")))
+            }
         }
     };
 }
@@ -110,9 +123,9 @@ macro_rules! words {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.name()) }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
+        impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let name = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+                let name = <Cow<'de, str>>::deserialize(d)?;
                 $name::parse(&name).ok_or_else(|| serde::de::Error::custom(format!(
                     "no {} is called {name:?}; known: {}", stringify!($name), [$($text),+].join(", "))))
             }
@@ -244,7 +257,7 @@ words!(
 );
 
 /// What is said of the document itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct DocumentRow {
     pub id: String,
@@ -260,7 +273,7 @@ pub struct DocumentRow {
 }
 
 /// Someone who acts, is acted on, or speaks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
     /// Its id.
     pub id: ActorId,
@@ -281,7 +294,7 @@ pub struct Actor {
 }
 
 /// A time expression, resolved.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Time {
     /// Its id.
     pub id: TimeId,
@@ -296,7 +309,7 @@ pub struct Time {
 }
 
 /// A place, resolved as far as it can be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Its id.
     pub id: PlaceId,
@@ -317,7 +330,7 @@ pub struct Place {
 }
 
 /// When an event happens.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventTime {
     /// TIMEX3 value.
     pub value: String,
@@ -349,8 +362,21 @@ impl Serialize for Holder {
     }
 }
 
+impl<'de> Deserialize<'de> for Holder {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(d)?;
+        match &*text {
+            "author" => Ok(Holder::Author),
+            "unnamed" => Ok(Holder::Unnamed),
+            id => numbered(id, "A")
+                .map(|n| Holder::Actor(ActorId(n)))
+                .ok_or_else(|| serde::de::Error::custom(format!("nobody is called {text:?}"))),
+        }
+    }
+}
+
 /// How sure one source is of an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Commitment {
     /// Who.
     pub source: Holder,
@@ -361,7 +387,7 @@ pub struct Commitment {
 }
 
 /// The words an event was read from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The clause or phrase.
     #[serde(flatten)]
@@ -371,7 +397,7 @@ pub struct Evidence {
 }
 
 /// Who did what to whom.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
@@ -409,7 +435,7 @@ pub struct Event {
 }
 
 /// Who speaks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// The actors it resolves to.
     pub actors: Vec<ActorId>,
@@ -421,7 +447,7 @@ pub struct Source {
 }
 
 /// Who says what.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
     /// Its id.
     pub id: AttributionId,
@@ -448,7 +474,7 @@ pub struct Attribution {
 }
 
 /// One party to a claim's dispute.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stance {
     /// Who.
     pub actor: Holder,
@@ -457,7 +483,7 @@ pub struct Stance {
 }
 
 /// One proposition, with everyone who asserts, denies or confirms it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// Its id.
     pub id: ClaimId,
@@ -480,7 +506,7 @@ pub struct Claim {
 }
 
 /// One step of one party.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Milestone {
     /// Which step.
     pub step: Step,
@@ -501,7 +527,7 @@ pub struct Milestone {
 }
 
 /// What a party owes whom, and when.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Obligation {
     /// What.
     pub kind: ObligationKind,
@@ -518,7 +544,7 @@ pub struct Obligation {
 }
 
 /// A treaty, pact or accord.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
     /// Its id.
     pub id: AgreementId,
@@ -539,7 +565,7 @@ pub struct Agreement {
 }
 
 /// Two statements of the document that cannot both hold.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// In what they disagree.
     pub kind: ConflictKind,
@@ -552,7 +578,7 @@ pub struct Conflict {
 }
 
 /// Something the reader should know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningRow {
     /// A stable code.
     pub code: String,
@@ -564,11 +590,11 @@ pub struct WarningRow {
 }
 
 /// The record of one document.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Reading {
-    pub schema: &'static str,
-    pub vigie: &'static str,
+    pub schema: Cow<'static, str>,
+    pub vigie: Cow<'static, str>,
     pub models: BTreeMap<String, String>,
     pub document: DocumentRow,
     pub actors: Vec<Actor>,

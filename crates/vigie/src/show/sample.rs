@@ -99,8 +99,8 @@ fn speaker(actor: u32, span: Span) -> Source {
 pub(super) fn rich() -> Reading {
     let f = Find(Spans::new(TEXT));
     Reading {
-        schema: "vigie.reading/1",
-        vigie: "0.1.0",
+        schema: "vigie.reading/1".into(),
+        vigie: "0.1.0".into(),
         models: BTreeMap::from([("fr".to_owned(), "0123abcd".to_owned())]),
         document: DocumentRow {
             id: "sha256:0000".into(),
@@ -459,8 +459,8 @@ fn agreements(f: &Find<'_>) -> Vec<Agreement> {
 /// A reading of nothing.
 pub(super) fn empty() -> Reading {
     Reading {
-        schema: "vigie.reading/1",
-        vigie: "0.1.0",
+        schema: "vigie.reading/1".into(),
+        vigie: "0.1.0".into(),
         models: BTreeMap::new(),
         document: DocumentRow {
             id: "sha256:e3b0".into(),

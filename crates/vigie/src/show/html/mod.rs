@@ -90,8 +90,8 @@ fn foot(view: &View<'_>, out: &mut String) {
         escaped(w.footer),
         escaped(w.save),
         escaped(w.keys),
-        escaped(r.vigie),
-        escaped(r.schema),
+        escaped(&r.vigie),
+        escaped(&r.schema),
         escaped(&r.document.id),
         escaped(&models)
     );
