@@ -6,6 +6,7 @@ mod phrase;
 mod pretty;
 #[cfg(test)]
 mod sample;
+pub mod tables;
 mod text;
 mod words;
 
