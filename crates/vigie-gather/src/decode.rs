@@ -48,6 +48,11 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Bi
     with(encoding, bytes, Some(Warning { code: "encoding-guessed", message, range: None }))
 }
 
+/// Whether a label names an encoding.
+pub(crate) fn known_encoding(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8], warning: Option<Warning>) -> Result<Decoded, Binary> {
     let (text, bad) = encoding.decode_without_bom_handling(bytes);
     let text = text.into_owned();

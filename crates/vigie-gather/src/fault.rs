@@ -9,17 +9,24 @@ pub struct Origin {
     pub name: String,
     /// The line of a JSONL file, or the place in a JSON array, counted from one.
     pub line: Option<usize>,
+    /// The byte of an archive at which its record, or the gzip member of the record, begins.
+    pub offset: Option<u64>,
 }
 
 impl Origin {
     /// An input as a whole.
     pub fn of(name: impl Into<String>) -> Self {
-        Origin { name: name.into(), line: None }
+        Origin { name: name.into(), line: None, offset: None }
     }
 
     /// A line of it.
     pub fn at(&self, line: usize) -> Self {
-        Origin { name: self.name.clone(), line: Some(line) }
+        Origin { line: Some(line), ..self.clone() }
+    }
+
+    /// A record of it.
+    pub fn in_file(&self, offset: u64) -> Self {
+        Origin { offset: Some(offset), ..self.clone() }
     }
 }
 
@@ -28,6 +35,9 @@ impl fmt::Display for Origin {
         // A name may hold a line break; the message stays on one line.
         for c in self.name.chars() {
             if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+        }
+        if let Some(offset) = self.offset {
+            write!(f, "@{offset}")?;
         }
         match self.line {
             Some(line) => write!(f, ":{line}"),
@@ -54,5 +64,10 @@ impl Fault {
     /// A fault of an input.
     pub fn new(code: &'static str, origin: &Origin, what: impl Into<String>, advice: &'static str) -> Self {
         Fault { code, origin: origin.clone(), what: what.into(), advice }
+    }
+
+    /// Whether nothing is wrong: what stands there was never meant to be an article (a request, an image, a redirection).
+    pub fn is_passed(&self) -> bool {
+        self.code == "not-an-article"
     }
 }

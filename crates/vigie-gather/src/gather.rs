@@ -1,10 +1,10 @@
 //! A raw article becomes a [`Document`].
 
 use crate::dates::parse_date;
-use crate::decode::{Binary, decode};
+use crate::decode::{Binary, decode, known_encoding};
 use crate::document::{BlockKind, Document, Published, Warning};
 use crate::fault::{Fault, Origin};
-use crate::input::{Articles, Body, Format, Raw, empty};
+use crate::input::{Articles, Body, Envelope, Format, Raw, empty};
 use crate::language::{identify, primary};
 use crate::layout::{Piece, layout, markup_free_pieces};
 use crate::{html, markdown, rows};
@@ -47,7 +47,13 @@ impl Raw {
                 let decoded = decode(&line, None).map_err(|b| binary(b, &origin))?;
                 from_row(rows::row(&decoded.text, &origin)?, &origin, options)
             }
-            Body::Page(bytes, format) => from_page(&bytes, options.format.or(format), &origin, options),
+            Body::Page(bytes, format) => from_page(&bytes, options.format.or(format), self.envelope, &origin, options),
+            Body::Captured(captured) => {
+                let page = captured.page(&origin)?;
+                let mut document = from_page(&page.bytes, Some(page.format), self.envelope, &origin, options)?;
+                document.warnings.extend(page.warning);
+                Ok(document)
+            }
         }
     }
 }
@@ -67,7 +73,41 @@ struct Draft {
     markup_language: Option<String>,
     outlet: Option<String>,
     url: Option<String>,
+    /// The last day that it can have been published on.
+    latest: Option<jiff::civil::Date>,
     warnings: Vec<Warning>,
+}
+
+impl Draft {
+    /// Takes what is known from around the page.
+    fn enclose(&mut self, envelope: Envelope) {
+        self.key = self.key.take().or(envelope.key);
+        self.title = self.title.take().filter(|t| !t.is_empty()).or(envelope.title);
+        self.outlet = self.outlet.take().or(envelope.outlet);
+        self.published.extend(envelope.published);
+        if let Some(fetched) = envelope.fetched {
+            let latest = fetched.date.saturating_add(jiff::Span::new().days(1));
+            self.published.retain(|p| parse_date(p, None).map_or(true, |d| plausible(d.date, latest)));
+            self.latest = Some(latest);
+        }
+        // A page may name its own address better than the one it was found at, never one of another host.
+        if let Some(found) = envelope.url {
+            let own = self.url.take().filter(|u| host(u).is_some() && host(u) == host(&found));
+            self.url = Some(own.unwrap_or(found));
+        }
+    }
+}
+
+/// No page was published before there was a web, nor after it was fetched.
+fn plausible(date: jiff::civil::Date, latest: jiff::civil::Date) -> bool {
+    date.year() >= 1990 && date <= latest
+}
+
+/// The host of an address, without `www.`.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.to_ascii_lowercase();
+    Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
 }
 
 fn from_row(row: rows::Row, origin: &Origin, options: &Options) -> Result<Document, Fault> {
@@ -79,6 +119,7 @@ fn from_row(row: rows::Row, origin: &Origin, options: &Options) -> Result<Docume
         language: row.language,
         outlet: row.outlet,
         url: row.url,
+        warnings: row.notes,
         ..Draft::default()
     };
     cut(&mut draft);
@@ -91,8 +132,14 @@ fn from_row(row: rows::Row, origin: &Origin, options: &Options) -> Result<Docume
     finish(draft, origin, options)
 }
 
-fn from_page(bytes: &[u8], format: Option<Format>, origin: &Origin, options: &Options) -> Result<Document, Fault> {
-    let declared = declared_encoding(bytes);
+fn from_page(
+    bytes: &[u8],
+    format: Option<Format>,
+    envelope: Envelope,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Document, Fault> {
+    let declared = envelope.charset.clone().filter(|c| known_encoding(c)).or_else(|| declared_encoding(bytes));
     let decoded = decode(bytes, declared.as_deref()).map_err(|b| binary(b, origin))?;
     if format.is_none() && Format::is_foreign(&decoded.text) {
         let advice = "give its articles as text, Markdown, HTML, JSON or JSONL";
@@ -130,6 +177,7 @@ fn from_page(bytes: &[u8], format: Option<Format>, origin: &Origin, options: &Op
         _ => Draft { text: decoded.text, ..Draft::default() },
     };
     draft.warnings.extend(decoded.warning);
+    draft.enclose(envelope);
     cut(&mut draft);
     if draft.pieces.is_empty() {
         draft.pieces = markup_free_pieces(&draft.text);
@@ -169,7 +217,8 @@ fn finish(draft: Draft, origin: &Origin, options: &Options) -> Result<Document, 
     if options.published.is_some() {
         warnings.retain(|w| w.code != "bad-date" && w.code != "ambiguous-date");
     }
-    let published = options.published.or(stated).or(laid.published);
+    let printed = laid.published.filter(|p| draft.latest.is_none_or(|latest| plausible(p.date, latest)));
+    let published = options.published.or(stated).or(printed);
     if published.is_none() {
         let message = "no date of publication was found: relative dates stay unresolved; give --published".to_owned();
         warnings.push(Warning { code: "undated", message, range: None });

@@ -1,7 +1,10 @@
 //! Inputs: files, standard input, batches. An input is read lazily and in order, one article at a time.
 
+use crate::archive::{Captured, Nesting, open_source};
 use crate::decode::decode;
+use crate::document::Published;
 use crate::fault::{Fault, Origin};
+use crate::newsml;
 use crate::rows::{self, Row};
 use serde_json::Value;
 use std::fs::File;
@@ -94,6 +97,27 @@ pub struct Raw {
     /// Where it came from.
     pub origin: Origin,
     pub(crate) body: Body,
+    /// What is known of it from around it.
+    pub envelope: Envelope,
+}
+
+/// What an archive, or the network, says of an article beside its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// Where it was found.
+    pub url: Option<String>,
+    /// The name of its record.
+    pub key: Option<String>,
+    /// When it was fetched. A page cannot have been published a day later than that.
+    pub fetched: Option<Published>,
+    /// When its feed says that it was published; the page itself is asked first.
+    pub published: Option<String>,
+    /// Its headline in its feed.
+    pub title: Option<String>,
+    /// Who published it, as its feed says.
+    pub outlet: Option<String>,
+    /// The encoding that its server states.
+    pub charset: Option<String>,
 }
 
 #[derive(Debug)]
@@ -104,6 +128,8 @@ pub(crate) enum Body {
     Line(Vec<u8>),
     /// A row already read.
     Row(Box<Row>),
+    /// A record of a web archive.
+    Captured(Box<Captured>),
 }
 
 impl Raw {
@@ -112,7 +138,17 @@ impl Raw {
         match &self.body {
             Body::Page(bytes, _) | Body::Line(bytes) => bytes.len(),
             Body::Row(row) => row.text.len(),
+            Body::Captured(captured) => captured.block.len(),
         }
+    }
+
+    /// A page, as the network or an archive gave it.
+    pub fn page(origin: Origin, bytes: Vec<u8>, format: Option<Format>, envelope: Envelope) -> Raw {
+        Raw { origin, body: Body::Page(bytes, format), envelope }
+    }
+
+    pub(crate) fn row(origin: Origin, row: Row) -> Raw {
+        Raw { origin, body: Body::Row(Box::new(row)), envelope: Envelope::default() }
     }
 }
 
@@ -124,6 +160,7 @@ enum State {
     One(Box<Result<Raw, Fault>>),
     Rows(Origin, usize, std::vec::IntoIter<Value>),
     Lines(Origin, usize, Box<dyn BufRead + Send>),
+    Many(Box<dyn Iterator<Item = Result<Raw, Fault>> + Send>),
 }
 
 impl Articles {
@@ -146,8 +183,18 @@ impl Articles {
         Articles::read(Origin::of(STDIN), Box::new(BufReader::new(io::stdin())), format)
     }
 
-    /// Reads from anything.
-    pub fn read(origin: Origin, mut from: Box<dyn BufRead + Send>, format: Option<Format>) -> Articles {
+    /// Reads from anything: an article, a batch, or an archive, told by its first bytes.
+    pub fn read(origin: Origin, from: Box<dyn BufRead + Send>, format: Option<Format>) -> Articles {
+        open_source(origin, from, format, Nesting::Outside)
+    }
+
+    /// The articles that another iterator gives.
+    pub(crate) fn many(articles: impl Iterator<Item = Result<Raw, Fault>> + Send + 'static) -> Articles {
+        Articles(State::Many(Box::new(articles)))
+    }
+
+    /// Reads what is no archive.
+    pub(crate) fn plain(origin: Origin, mut from: Box<dyn BufRead + Send>, format: Option<Format>) -> Articles {
         if format == Some(Format::Jsonl) && !is_utf16(from.as_mut()) {
             return Articles(State::Lines(origin, 0, from));
         }
@@ -181,10 +228,24 @@ impl Articles {
                     let lines = io::Cursor::new(decoded.text.into_bytes());
                     return Articles(State::Lines(origin, 0, Box::new(BufReader::new(lines))));
                 }
+                _ if format.is_none() && newsml::is(&decoded.text) => return Articles::newsml(origin, &decoded.text),
                 _ => {}
             }
         }
-        Articles(State::One(Box::new(Ok(Raw { origin, body: Body::Page(bytes, format) }))))
+        Articles(State::One(Box::new(Ok(Raw::page(origin, bytes, format, Envelope::default())))))
+    }
+
+    fn newsml(origin: Origin, text: &str) -> Articles {
+        let rows = newsml::rows(text);
+        let single = rows.len() == 1;
+        let items = rows.into_iter().enumerate().map(move |(i, row)| {
+            let origin = if single { origin.clone() } else { origin.at(i + 1) };
+            row.map(|r| Raw::row(origin.clone(), r)).map_err(|refused| match refused.passed {
+                true => Fault::new("not-an-article", &origin, refused.what, "nothing is lost"),
+                false => Fault::new("bad-xml", &origin, refused.what, "mend or remove it"),
+            })
+        });
+        Articles::many(items)
     }
 
     fn json(origin: Origin, text: &str) -> Articles {
@@ -193,7 +254,7 @@ impl Articles {
             Ok(Value::Array(rows)) => Articles(State::Rows(origin, 0, rows.into_iter())),
             Ok(value) => {
                 let row = rows::from_value(&value, &origin);
-                Articles(State::One(Box::new(row.map(|r| Raw { origin, body: Body::Row(Box::new(r)) }))))
+                Articles(State::One(Box::new(row.map(|r| Raw::row(origin, r)))))
             }
             // One object a line under the name of JSON.
             Err(_) if Format::sniff(text) == Format::Jsonl => {
@@ -216,6 +277,7 @@ impl Iterator for Articles {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             State::Done => None,
+            State::Many(many) => many.next(),
             State::One(_) => match std::mem::replace(&mut self.0, State::Done) {
                 State::One(one) => Some(*one),
                 _ => None,
@@ -224,7 +286,7 @@ impl Iterator for Articles {
                 let value = rows.next()?;
                 *count += 1;
                 let origin = origin.at(*count);
-                Some(rows::from_value(&value, &origin).map(|r| Raw { origin, body: Body::Row(Box::new(r)) }))
+                Some(rows::from_value(&value, &origin).map(|r| Raw::row(origin, r)))
             }
             State::Lines(origin, count, from) => {
                 let next = next_line(origin, count, from.as_mut());
@@ -263,7 +325,7 @@ fn next_line(origin: &Origin, count: &mut usize, from: &mut dyn BufRead) -> Opti
         let mark = if *count == 1 && line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         if !line[mark..].iter().all(u8::is_ascii_whitespace) {
             line.drain(..mark);
-            return Some(Ok(Raw { origin: at, body: Body::Line(line) }));
+            return Some(Ok(Raw { origin: at, body: Body::Line(line), envelope: Envelope::default() }));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! gather: bytes in, a [`Document`] out. Knows formats, encodings, dates and languages; knows no grammar.
 
+pub mod archive;
 mod dates;
 mod decode;
 mod document;
@@ -10,11 +11,14 @@ mod input;
 mod language;
 mod layout;
 mod markdown;
+mod newsml;
+mod ninjs;
 mod rows;
+mod xml;
 
 pub use dates::{DateError, parse_date};
 pub use document::{Block, BlockKind, CodePoints, Document, Published, Warning};
 pub use fault::{Fault, Origin};
 pub use gather::{MAX_TEXT_BYTES, Options, gather};
-pub use input::{Articles, Format, MAX_INPUT_BYTES, Raw, STDIN};
+pub use input::{Articles, Envelope, Format, MAX_INPUT_BYTES, Raw, STDIN};
 pub use language::primary as language_code;

@@ -1,6 +1,8 @@
 //! JSON: an article a row, with the fields `title`, `text`, `published`, `language`, `outlet`, `url` and `id` (or `key`).
 
+use crate::document::Warning;
 use crate::fault::{Fault, Origin};
+use crate::ninjs;
 use serde_json::Value;
 
 const FIELDS: &str = "give each article as {\"title\":…, \"text\":…, \"published\":…, \"language\":…, \"outlet\":…, \"url\":…, \"id\":…}";
@@ -15,6 +17,8 @@ pub(crate) struct Row {
     pub language: Option<String>,
     pub outlet: Option<String>,
     pub url: Option<String>,
+    /// What its sender says of it beside: that it was taken back, that it is under embargo.
+    pub notes: Vec<Warning>,
 }
 
 /// Reads one JSON text as a row.
@@ -30,6 +34,12 @@ pub(crate) fn from_value(value: &Value, origin: &Origin) -> Result<Row, Fault> {
     let Value::Object(fields) = value else {
         return Err(Fault::new("bad-json", origin, format!("expected an object, found {}", kind(value)), FIELDS));
     };
+    if ninjs::is(fields) {
+        return ninjs::row(fields).map_err(|(what, passed)| match passed {
+            true => Fault::new("not-an-article", origin, what, "nothing is lost"),
+            false => Fault::new("no-text", origin, what, FIELDS),
+        });
+    }
     let field = |name: &str| match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(s)) => Ok(Some(s.clone())),
@@ -49,6 +59,7 @@ pub(crate) fn from_value(value: &Value, origin: &Origin) -> Result<Row, Fault> {
         language: filled("language")?,
         outlet: filled("outlet")?,
         url: filled("url")?,
+        notes: Vec::new(),
     })
 }
 

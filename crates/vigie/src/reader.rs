@@ -42,7 +42,11 @@ impl Reader {
         let origin = raw.origin.clone();
         fenced(&origin, || {
             let mut document = raw.document(&self.options)?;
-            if document.key.is_none() && origin.line.is_none() && origin.name != vigie_gather::STDIN {
+            if document.key.is_none()
+                && origin.line.is_none()
+                && origin.offset.is_none()
+                && origin.name != vigie_gather::STDIN
+            {
                 // The name of a file is the id its caller gave.
                 document.key = Some(origin.name.clone());
             }

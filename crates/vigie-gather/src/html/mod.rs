@@ -79,6 +79,13 @@ pub(crate) fn read(html: &str) -> Page {
     }
 }
 
+/// The text of a piece of markup that is all article: what a feed or an agency gives.
+pub(crate) fn plain_text(html: &str) -> String {
+    let mut out = Composed::default();
+    compose(html, false, None, &mut out);
+    out.text
+}
+
 /// A title without the name of the site behind it (`… | Le Courrier`): a heading of the page, or the outlet, tells where it ends.
 fn without_outlet(title: &str, headings: &[String], outlet: Option<&str>) -> String {
     let folded = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
