@@ -133,6 +133,11 @@ pub(crate) enum Body {
 }
 
 impl Raw {
+    /// An article of which a program has the fields: it is understood as a line of JSON with them would be.
+    pub fn row(origin: Origin, row: Row) -> Raw {
+        Raw { origin, body: Body::Row(Box::new(row)) }
+    }
+
     /// About how many bytes it holds.
     pub fn size(&self) -> usize {
         match &self.body {

@@ -22,3 +22,4 @@ pub use fault::{Fault, Origin};
 pub use gather::{MAX_TEXT_BYTES, Options, gather};
 pub use input::{Articles, Envelope, Format, MAX_INPUT_BYTES, Raw, STDIN};
 pub use language::primary as language_code;
+pub use rows::Row;

@@ -9,13 +9,20 @@ const FIELDS: &str = "give each article as {\"title\":…, \"text\":…, \"publi
 
 /// One article as its sender wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
+pub struct Row {
+    /// The sender's own id of it.
     pub key: Option<String>,
+    /// Its title.
     pub title: Option<String>,
+    /// Its text.
     pub text: String,
+    /// When it was published, in any form that [`crate::parse_date`] takes.
     pub published: Option<String>,
+    /// ISO 639-1 code of its language.
     pub language: Option<String>,
+    /// Who published it.
     pub outlet: Option<String>,
+    /// Where it stands.
     pub url: Option<String>,
     /// What its sender says of it beside: that it was taken back, that it is under embargo.
     pub notes: Vec<Warning>,
