@@ -1,6 +1,6 @@
 //! What answers what: a denial, confirmation or retraction that takes up a claim made before it.
 
-use super::site::How;
+use super::content::How;
 use super::{Found, Room};
 use vigie_parse::{Rel, Upos, Word};
 

@@ -16,12 +16,14 @@ pub struct Cue<'a> {
     pub words: Vec<Word<'a>>,
     /// Groups of the lexicon, in the order of the file; none for a cue found by its grammar alone.
     pub groups: Vec<usize>,
+    /// Whether a reflexive pronoun belongs to it.
+    pub reflexive: bool,
 }
 
 impl<'a> Cue<'a> {
     /// A single word.
     pub fn of(head: Word<'a>, groups: Vec<usize>) -> Cue<'a> {
-        Cue { head, words: vec![head], groups }
+        Cue { head, words: vec![head], groups, reflexive: false }
     }
 
     /// What depends on any of its words.
@@ -49,11 +51,12 @@ pub fn at<'a>(lexicon: &Lexicon, word: Word<'a>) -> Option<Cue<'a>> {
             Some(b) if b.words.len() == words.len() => {
                 if b.words == words && !b.groups.contains(&entry.group) {
                     b.groups.push(entry.group);
+                    b.reflexive |= entry.reflexive;
                 }
             }
             _ => {
                 let head = top(&words);
-                best = Some(Cue { head, words, groups: vec![entry.group] });
+                best = Some(Cue { head, words, groups: vec![entry.group], reflexive: entry.reflexive });
             }
         }
     }
@@ -112,7 +115,8 @@ fn mistaken(lexicon: &Lexicon, w: Word<'_>) -> bool {
         })
 }
 
-fn reflexive(lexicon: &Lexicon, w: Word<'_>) -> bool {
+/// Whether a reflexive pronoun stands before a verb.
+pub fn reflexive(lexicon: &Lexicon, w: Word<'_>) -> bool {
     let is = |c: Word<'_>| {
         c.upos() == Upos::Pron
             && (lexicon.words.reflexives.contains(c.lemma())

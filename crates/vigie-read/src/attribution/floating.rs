@@ -1,7 +1,7 @@
 //! Quotations without a cue of their own: they go on with the one before, or belong to whom the sentence before is about; lead-ins by
 //! a colon and signatures by a dash.
 
-use super::site::How;
+use super::content::How;
 use super::source::Speaker;
 use super::{Found, Room};
 use crate::grammar::conjuncts;

@@ -20,6 +20,9 @@ pub struct Effect {
     /// Whether a word of this class is one only where none of its other classes fits.
     #[serde(default)]
     pub general: bool,
+    /// Whether its verbs stand as incises whichever way round: *…, she says*, as well as *…, says she*.
+    #[serde(default)]
+    pub incise: bool,
     /// Whether the author keeps aloof.
     #[serde(default)]
     pub distanced: bool,
@@ -119,6 +122,9 @@ pub struct Group {
     /// A preposition that is one of source only where it opens the clause.
     #[serde(default)]
     pub opening: bool,
+    /// An object is whoever is told: *told reporters*.
+    #[serde(default)]
+    pub hears: bool,
     /// The infinitive counts in the passive too: *is believed to be*.
     #[serde(default)]
     pub passive_infinitive: bool,
@@ -177,6 +183,18 @@ pub struct Words {
     pub like: Set,
     /// Reflexive pronouns.
     pub reflexives: Set,
+    /// Nouns that can speak though they end like things.
+    pub speakers: Set,
+    /// Nouns that cannot speak.
+    pub things: Set,
+    /// Endings of nouns that cannot speak.
+    pub thing_endings: Vec<String>,
+    /// Pronouns that cannot speak.
+    pub mute: Set,
+    /// Whether a complement clause may stand without its complementiser.
+    pub bare_clauses: bool,
+    /// Whether a past participle without an auxiliary may be a past tense.
+    pub participles_are_pasts: bool,
 }
 
 #[derive(Default, serde::Deserialize)]

@@ -5,14 +5,19 @@
 //! said before come last. Sources are handed to the actors.
 
 mod answers;
+mod clause;
+mod complements;
+mod content;
 mod cue;
 mod floating;
+mod incise;
 mod lexicon;
 mod passing;
 mod prepositions;
+mod quoted;
 mod quotes;
 mod rows;
-mod site;
+mod segment;
 mod source;
 mod surface;
 mod tree;
@@ -24,10 +29,11 @@ use crate::context::{At, Context};
 use crate::events;
 use crate::grammar;
 use crate::reading::Attribution;
+use content::Content;
+pub use content::How;
 use cue::{Cue, Scene};
 use quotes::Quote;
-use site::Content;
-pub use site::How;
+use rustc_hash::FxHashSet;
 use source::Speaker;
 use std::ops::Range;
 use tree::Extents;
@@ -93,18 +99,22 @@ struct Room<'a, 'c> {
     quotes: Vec<Quote>,
     /// Roots of quotations are looked up by where words begin.
     starts: Vec<(usize, At)>,
+    /// Words that stand for somebody, as the actors have it.
+    known: FxHashSet<At>,
 }
 
 /// Finds the attributions, in the order of the text.
 pub fn find(ctx: &Context<'_>, cast: &mut Cast, events: &[events::Draft]) -> Vec<Draft> {
     let Some(language) = ctx.language else { return Vec::new() };
     let blocks = ctx.document.blocks.iter().map(|b| b.range.clone());
+    let words = || ctx.sentences.iter().flat_map(|s| s.words());
     let room = Room {
         ctx,
         lexicon: &language.attribution,
         grammar: &language.grammar,
         quotes: quotes::pair(&ctx.document.text, blocks),
-        starts: ctx.sentences.iter().flat_map(|s| s.words()).map(|w| (w.range().start, At::from(w))).collect(),
+        starts: words().map(|w| (w.range().start, At::from(w))).collect(),
+        known: words().filter(|w| !cast.at(*w).is_empty()).map(At::from).collect(),
     };
     let mut found = room.cues(cast);
     room.floating(&mut found);
@@ -132,7 +142,10 @@ impl<'a> Room<'a, '_> {
                         let mistaken = (cue.words.len() == 1 && word.upos() != Upos::Verb)
                             .then(|| self.surface(scene, word))
                             .flatten();
-                        let found = mistaken.or_else(|| self.cue(scene, &cue)).or_else(|| self.by_grammar(scene, word));
+                        let found = mistaken
+                            .or_else(|| self.set_in(scene, &cue))
+                            .or_else(|| self.cue(scene, &cue))
+                            .or_else(|| self.by_grammar(scene, word));
                         if found.is_some() && cue.words.len() > 1 {
                             used.extend(cue.words.iter().map(|w| w.index()));
                         }
@@ -154,6 +167,29 @@ impl<'a> Room<'a, '_> {
         cue.groups.first().map_or(Kind::Verb, |g| self.lexicon.groups[*g].kind)
     }
 
+    /// A cue that stands as an incise by its shape.
+    fn set_in(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
+        let says = |g: &&usize| {
+            let g = &self.lexicon.groups[**g];
+            g.kind == Kind::Verb && (g.takes.contains(&Frame::Clause) || g.takes.contains(&Frame::Quote)) && !g.nobody
+        };
+        if !cue.groups.iter().any(|g| says(&g)) {
+            return None;
+        }
+        let (content, speaker) = self.incise(scene, cue)?;
+        let asks = self.asks(&content);
+        let group = cue.groups.iter().filter(says).find(|g| {
+            let g = &self.lexicon.groups[**g];
+            (asks || !g.interrogative) && !g.subjunctive
+        })?;
+        let class = self.lexicon.groups[*group].class.clone();
+        if self.quoted_aside(cue, &content, &speaker, &class) {
+            return None;
+        }
+        let rule = format!("cues.toml {class} {}/{}, by shape", name(&cue.words), content.how.name());
+        Some(self.found(scene, cue, content, speaker, class, rule))
+    }
+
     fn cue(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
         let (content, group) = self.content(scene, cue).or_else(|| self.lent(scene, cue))?;
         let content = self.within_quote(cue, content);
@@ -165,6 +201,12 @@ impl<'a> Room<'a, '_> {
         }
         // Words in quotation marks beside a verb without a subject are any words.
         if content.how == How::Quote && speaker.heads.is_empty() {
+            return None;
+        }
+        // What cannot speak says nothing.
+        let mute =
+            !speaker.heads.is_empty() && !speaker.heads.iter().any(|h| self.can_speak(*h) || self.relative_word(*h));
+        if mute && g.kind == Kind::Verb && !g.nobody && content.how != How::Host {
             return None;
         }
         // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
@@ -283,7 +325,7 @@ impl<'a> Room<'a, '_> {
 
     /// A verb with a finite clause, or an incise beside a quotation: a saying, whatever the verb.
     fn by_grammar(&self, scene: Scene<'a, '_>, word: Word<'a>) -> Option<Found<'a>> {
-        if word.upos() != Upos::Verb || self.lexicon.words.never.contains(word.lemma()) || site::impersonal(word) {
+        if word.upos() != Upos::Verb || self.lexicon.words.never.contains(word.lemma()) || clause::impersonal(word) {
             return None;
         }
         let cue = Cue::of(word, Vec::new());
@@ -296,7 +338,16 @@ impl<'a> Room<'a, '_> {
         }
         let content = self.said(scene, &cue, Some((how, top)))?;
         let speaker = self.speaker(scene, &cue, &content);
-        if speaker.heads.is_empty() {
+        if !speaker.heads.iter().any(|h| self.can_speak(*h)) {
+            return None;
+        }
+        // An unknown verb with a clause says it only where the complementiser follows at once and the subject is its own.
+        let next = word.sent().words().nth(self.verb_group(&cue).end);
+        let at_once = next.is_some_and(|n| self.lexicon.words.thats.contains(&n.form().to_lowercase()));
+        if how == How::Clause && (!at_once || speaker.inherited || self.restrictive(&cue)) {
+            return None;
+        }
+        if self.quoted_aside(&cue, &content, &speaker, "report") {
             return None;
         }
         let rule = format!("grammar {}/{}", word.lemma(), how.name());

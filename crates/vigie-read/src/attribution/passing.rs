@@ -1,6 +1,6 @@
 //! What does not stand by itself: the evidence somebody says to have, the fear that something "raises" in passing.
 
-use super::site::How;
+use super::content::How;
 use super::source::{name_span, noun_before};
 use super::{Found, Room};
 use vigie_parse::Upos;

@@ -1,7 +1,8 @@
 //! Prepositions of source: *selon le ministre*, *according to police*.
 
+use super::clause::branch;
+use super::content::How;
 use super::cue::{Cue, Scene};
-use super::site::{How, branch};
 use super::source::Speaker;
 use super::tree::{bytes, without};
 use super::{Found, Room};
@@ -44,6 +45,10 @@ impl<'a> Room<'a, '_> {
         if starts || ends {
             whole = 0..scene.sent.len();
         }
+        // A semicolon parts it from what others say.
+        whole.end = whole.end.min(self.sentence_part_end(scene.sent, own.start));
+        let part = (0..own.start).rev().find(|i| scene.sent.word(*i).form() == ";").map_or(0, |i| i + 1);
+        whole.start = whole.start.max(part).min(whole.end);
         let pieces: Vec<Range<usize>> =
             without(whole, std::slice::from_ref(&own)).into_iter().filter_map(|r| bytes(scene.sent, r)).collect();
         if pieces.is_empty() {
@@ -98,7 +103,8 @@ impl<'a> Room<'a, '_> {
         let piece = bytes(scene.sent, pronoun.index() + 1..whole.end)?;
         let saying =
             super::cue::at(self.lexicon, noun).filter(|c| self.lexicon.groups[c.groups[0]].kind == super::Kind::Noun);
-        let content = super::site::Content { pieces: vec![piece.clone()], heads: vec![clause], ..Default::default() };
+        let content =
+            super::content::Content { pieces: vec![piece.clone()], heads: vec![clause], ..Default::default() };
         let (class, speaker, cue_head) = match &saying {
             Some(c) => (self.lexicon.groups[c.groups[0]].class.clone(), self.speaker(scene, c, &content), noun),
             None => {

@@ -1,6 +1,6 @@
 //! From what was found to the rows of the reading: ids, nesting, events inside, spans.
 
-use super::site::How;
+use super::content::How;
 use super::{Draft, Found, Room};
 use crate::actors::Cast;
 use crate::context::At;

@@ -1,8 +1,9 @@
 //! Who speaks: the source of a cue, its words and what kind of speaker it is.
 
 use super::Room;
+use super::clause::branch;
+use super::content::{Content, How};
 use super::cue::{Cue, Scene};
-use super::site::{Content, How, branch};
 use super::tree::bytes;
 use crate::grammar::{self, case_of, conjuncts};
 use crate::reading::SourceKind;
@@ -29,8 +30,71 @@ pub struct Speaker<'a> {
 }
 
 impl<'a> Room<'a, '_> {
-    /// The source of a cue; without heads where the text names none.
+    /// The source of a cue; without heads where the text names none. What cannot speak gives way to what stands where a subject
+    /// stands.
     pub fn speaker(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
+        let mut found = self.by_tree(scene, cue, content);
+        let verb = cue.head.upos() != Upos::Noun || mistaken(cue);
+        let passive = grammar::voice(cue.head) == grammar::Voice::Passive && cue.head.by(Rel::Aux).next().is_some();
+        if verb && !passive && !matches!(content.how, How::Host | How::Nothing) && self.finite_group(cue) {
+            let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));
+            let placed = self.subject_by_place(cue).filter(|p| self.can_speak(p.head) && !inside(p.head));
+            if let Some(placed) = placed.filter(|p| self.better(p, &found)) {
+                found = Speaker {
+                    heads: super::segment::joined(&placed),
+                    span: bytes(scene.sent, placed.words),
+                    light: None,
+                    inherited: false,
+                };
+            }
+        }
+        found
+            .heads
+            .retain(|h| h.upos() != Upos::Pron || self.relative_word(*h) || self.can_speak(*h) || !self.mute(*h));
+        if found.heads.is_empty() { Speaker::default() } else { found }
+    }
+
+    /// Whether a cue is finite, as a verb with its auxiliaries is.
+    fn finite_group(&self, cue: &Cue<'a>) -> bool {
+        let sent = cue.head.sent();
+        self.verb_group(cue)
+            .any(|i| matches!(sent.word(i).upos(), Upos::Verb | Upos::Aux) && super::cue::finite(sent.word(i)))
+            || self.past(cue.head)
+    }
+
+    /// Whether a subject by place is better than the one the tree has: there is none, or it cannot speak, or another clause stands
+    /// between it and the cue.
+    fn better(&self, placed: &super::segment::Phrase<'a>, found: &Speaker<'a>) -> bool {
+        let Some(head) = found.heads.first() else { return true };
+        let sent = head.sent();
+        if head.sent().index() != placed.head.sent().index() {
+            return true;
+        }
+        let (own, at) = (head.index(), placed.words.clone());
+        if at.contains(&own) || found.heads.iter().any(|h| at.contains(&h.index())) {
+            return false;
+        }
+        if !self.can_speak(*head) && !self.relative_word(*head) {
+            return true;
+        }
+        if own < at.start {
+            // Another clause, or the topic of a headline, between the two.
+            let between = (own + 1..at.start).map(|i| sent.word(i));
+            let apart = between.clone().any(|w| matches!(w.form(), ":" | ";"))
+                || between.clone().any(|w| matches!(w.upos(), Upos::Verb | Upos::Aux) && super::cue::finite(w));
+            return apart;
+        }
+        // The tree's subject stands in the aside, or behind the cue.
+        own >= at.end
+    }
+
+    fn mute(&self, w: Word<'a>) -> bool {
+        let reflexive = self.lexicon.words.reflexives.contains(&w.form().to_lowercase()) && w.rel() != Rel::Nsubj;
+        reflexive || w.is("Reflex", "Yes") || w.is("PronType", "Int")
+    }
+
+    /// The source as the tree has it.
+    fn by_tree(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
         if cue.head.upos() == Upos::Noun {
             return self.possessor(scene, cue, content);
         }
@@ -74,6 +138,18 @@ impl<'a> Room<'a, '_> {
                 return Speaker { heads, span: Some(start..own.range().end), light: None, inherited: false };
             }
             return Speaker { heads: joined(own), span: self.phrase(scene, own, cue), light: None, inherited: false };
+        }
+        // "affirme que … et assure": the subject of the outer verb.
+        if let Some(outer) = super::clause::outer_verb(cue.head).filter(|_| !passive) {
+            let (subjects, _) = grammar::surface_subjects(outer, self.grammar);
+            if let Some(first) = subjects.first() {
+                return Speaker {
+                    heads: subjects.clone(),
+                    span: self.phrase(scene, *first, cue),
+                    light: None,
+                    inherited: true,
+                };
+            }
         }
         // "X a fait cela, affirmant que …": whoever the main clause is about, not the last noun of it.
         if let Some(first) = trailing(cue.head, self.grammar) {
@@ -171,7 +247,10 @@ impl<'a> Room<'a, '_> {
                 c.subtype() == "agent" || matches!(c.rel(), Rel::Obl | Rel::Nmod) && agents.contains(&case_of(*c))
             });
         }
-        let subject = |c: &Word<'a>| c.rel() == Rel::Nsubj && c.subtype() != "outer" && !self.expletive(*c);
+        let subject = |c: &Word<'a>| {
+            (c.rel() == Rel::Nsubj && c.subtype() != "outer" || c.rel() == Rel::Expl && c.subtype() == "subj")
+                && !self.expletive(*c)
+        };
         // A full subject beside the clitic that repeats it: "Pierre dit-il".
         cue.children()
             .filter(subject)
@@ -200,7 +279,10 @@ impl<'a> Room<'a, '_> {
 
     /// An it that stands for nobody: the subject of a clause whose true subject follows.
     fn expletive(&self, w: Word<'a>) -> bool {
-        w.rel() == Rel::Expl
+        let personal = w.upos() == Upos::Pron
+            && !self.mute(w)
+            && w.head().is_some_and(|h| h.is("VerbForm", "Fin") || h.by(Rel::Aux).next().is_some());
+        w.rel() == Rel::Expl && !personal
     }
 
     /// The nominal beside an incise that the parser hung elsewhere.

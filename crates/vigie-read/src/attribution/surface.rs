@@ -1,9 +1,9 @@
 //! Cues that the tagger or the parser mistook, found by their neighbours: headlines and short sentences in the present tense,
 //! where *denies* passes for a noun; incises turned round that hang as a second predicate.
 
+use super::content::{Content, How};
 use super::cue::{Cue, Scene, finite};
 use super::lexicon::{Frame, Kind};
-use super::site::{Content, How};
 use super::source::Speaker;
 use super::tree::bytes;
 use super::{Found, Room};
