@@ -86,8 +86,22 @@ pub(super) fn opening(paragraph: &str, language: Option<&str>) -> Option<(usize,
 fn dateline(prefix: &str, language: Option<&str>) -> Option<Furniture> {
     let found = scan(prefix, language);
     let dated = found.partial || !found.stamps.is_empty();
+    if foreign_desk(prefix, language) {
+        return Some(found);
+    }
     let sure = dated || found.agency || in_parentheses(prefix) || is_capitals(prefix);
     (sure && found.unknown.len() <= 6 && names_only(prefix, &found)).then_some(found)
+}
+
+/// A place before an outlet between parentheses that no list names: `RABAT (Agence du Sud)`, `Nairobi, Kenya (Lake News)`.
+fn foreign_desk(prefix: &str, language: Option<&str>) -> bool {
+    let Some((place, outlet)) = prefix.strip_suffix(')').and_then(|p| p.split_once('(')) else { return false };
+    let place = place.trim_end();
+    let words = place.split_whitespace().count();
+    let first = place.split(',').next().unwrap_or(place);
+    let named = is_capitals(first) || words <= 2 || place.contains(',') && words <= 4;
+    let short = (1..=40).contains(&chars(outlet)) && outlet.starts_with(char::is_uppercase) && !outlet.contains(['(', '.']);
+    named && short && !place.is_empty() && names_only(place, &scan(place, language))
 }
 
 /// Ends in capitals between parentheses: an agency that no list names.

@@ -72,6 +72,9 @@ pub struct Role {
     /// A form of address: *Mme*.
     #[serde(default)]
     pub title: bool,
+    /// Its holder serves or visits another country than the one spoken of: *ambassador*, *counterpart*.
+    #[serde(default)]
+    pub abroad: bool,
     /// Its words name the same people: *troops*, *soldiers*.
     #[serde(default)]
     pub merge: bool,
@@ -171,6 +174,7 @@ struct File {
     latter: Vec<String>,
     links: Vec<String>,
     hollow: Vec<String>,
+    among: Vec<String>,
     pronouns: PronounRow,
     roles: Vec<Role>,
     collectives: Vec<Collective>,
@@ -213,6 +217,8 @@ pub struct Lexicon {
     pub links: FxHashSet<String>,
     /// Nouns that stand for what they count or relate: *thousands* of soldiers; folded.
     pub hollow: FxHashSet<String>,
+    /// What stands before one of those just named: *including*.
+    pub among: FxHashSet<String>,
     /// Pronouns and possessives of the third person, folded; `Some(true)` for a human being, `Some(false)` for anything else.
     pub pronouns: FxHashMap<String, Option<bool>>,
     /// Those for several, folded.
@@ -235,6 +241,7 @@ impl Lexicon {
             former: folded(f.former),
             links: f.links.into_iter().collect(),
             hollow: folded(f.hollow),
+            among: f.among.into_iter().collect(),
             ..Lexicon::default()
         };
         let p = f.pronouns;

@@ -4,10 +4,13 @@
 //! others; the phrase of a role says its country and sectors ([`phrase`]); then one pass in the order of the text lays every
 //! phrase and pronoun to its actor ([`resolve`], [`recent`]).
 
+mod beside;
 mod cast;
 mod holders;
+mod home;
 mod lexicon;
 mod matcher;
+mod naming;
 mod persons;
 mod phrase;
 mod recent;
@@ -36,6 +39,7 @@ pub fn find(ctx: &Context<'_>) -> Cast {
     let lexicon = &language.actors;
     let scans: Vec<_> = ctx.sentences.iter().map(|s| scan::scan(ctx, lexicon, s)).collect();
     let countries = scan::countries_of(&scans);
+    let home = home::country(ctx, &scans);
     let tagged = ctx.sentences.iter().any(|s| !s.names().is_empty());
     let ontology = &ctx.library.ontology;
     let regions = language.places.regions();
@@ -43,7 +47,7 @@ pub fn find(ctx: &Context<'_>) -> Cast {
         .sentences
         .iter()
         .zip(&scans)
-        .map(|(sent, scan)| phrase::Scene { sent, scan, lexicon, ontology, countries: &countries, regions })
+        .map(|(sent, scan)| phrase::Scene { sent, scan, lexicon, ontology, countries: &countries, regions, home })
         .collect();
     let mut known = persons::Persons::default();
     known.date = ctx.document.published.map(|p| p.date);

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Lexicon, Sense};
 use super::scan::{Found, Scan};
-use crate::grammar::case_of;
+use crate::grammar::{case_of, conjuncts};
 use crate::library::Ontology;
 use crate::reading::ActorKind;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +10,9 @@ use vigie_parse::{Rel, Sent, Upos, Word};
 
 /// How deep an office may hang on an office ("spokesman of the head of the army").
 const DEPTH: usize = 4;
+
+/// PLOVER's code of the European Union.
+const UNION: &str = "EUR";
 
 /// One sentence and what is known of its words.
 #[derive(Clone, Copy)]
@@ -26,6 +29,8 @@ pub struct Scene<'a> {
     pub countries: &'a FxHashSet<usize>,
     /// Names of regions in the language, with their country.
     pub regions: &'a FxHashMap<String, String>,
+    /// The country the document is about.
+    pub home: Option<usize>,
 }
 
 /// What a role's phrase says.
@@ -96,6 +101,7 @@ impl<'a> Scene<'a> {
         }
         self.before(found, &mut facts);
         self.beside(found, &mut facts);
+        self.among(found, &mut facts, depth);
         if role.body && !facts.held && facts.of.is_empty() && self.hangs_on_unknown(found) {
             facts.sectors.clear();
         }
@@ -140,7 +146,10 @@ impl<'a> Scene<'a> {
         if self.links_or_adjective(f, child) {
             self.take_country(f, facts);
             self.take_body(f, body, facts);
-            if f.role().is_some() && matches!(child.rel(), Rel::Nmod | Rel::Compound | Rel::Amod) && body {
+            // "national security adviser": an adjective is no person, but may be a service ("military spokesman").
+            let service = |i: usize| self.lexicon.roles.get(i).is_some_and(|r| r.kind != ActorKind::Person);
+            let fits = child.upos() != Upos::Adj || f.role().is_some_and(service);
+            if f.role().is_some() && fits && matches!(child.rel(), Rel::Nmod | Rel::Compound | Rel::Amod) && body {
                 self.take_role(f, facts, depth);
             }
         }
@@ -210,6 +219,9 @@ impl<'a> Scene<'a> {
         }
         if body && !b.sectors.is_empty() {
             facts.sectors.clone_from(&b.sectors);
+        } else if body && facts.sectors.is_empty() && b.country.as_deref() == Some(UNION) {
+            // A union that governs has officials of a government.
+            facts.sectors = vec!["GOV".into()];
         }
         facts.held = true;
         facts.words.extend(f.words.clone());
@@ -230,6 +242,48 @@ impl<'a> Scene<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "five Georgian officials, including the interior minister": of the country of those it is one of.
+    fn among(&self, found: &Found, facts: &mut Facts, depth: usize) {
+        if facts.country.is_some() {
+            return;
+        }
+        let mut top = self.head(found);
+        for _ in 0..3 {
+            match top.head() {
+                Some(h) if h.upos() == Upos::Propn && h.index() > top.index() => top = h,
+                _ => break,
+            }
+        }
+        let first = found.words.start.checked_sub(1).map(|i| self.sent.word(i).form().to_lowercase());
+        let said = self.lexicon.among.contains(&case_of(top)) || first.is_some_and(|f| self.lexicon.among.contains(&f));
+        let Some(noun) = top.head().filter(|n| said && n.index() < found.words.start) else { return };
+        if let Some(f) = self.scan.at(noun.index()).filter(|f| f.role().is_some()) {
+            let others = self.facts_to(f, depth - 1);
+            facts.country = others.country;
+            facts.held |= facts.country.is_some();
+        }
+    }
+
+    /// The countries of a role's adjectives, where they are several: "Thai and Cambodian soldiers", "les présidents russe et
+    /// chinois".
+    pub fn several_countries(&self, found: &Found) -> Vec<usize> {
+        let mut out = Vec::new();
+        for child in self.head(found).children().filter(|c| matches!(c.rel(), Rel::Amod | Rel::Compound | Rel::Nmod)) {
+            let joined = conjuncts(child);
+            let alike = child.rel() != Rel::Nmod || self.links(child) && child.upos() == Upos::Propn;
+            if joined.len() < 2 || !alike {
+                continue;
+            }
+            for w in joined {
+                let f = self.scan.at(w.index()).filter(|f| !f.glued);
+                if let Some(i) = f.and_then(|f| self.country(f, true)).filter(|i| !out.contains(i)) {
+                    out.push(i);
+                }
+            }
+        }
+        if out.len() > 1 { out } else { Vec::new() }
     }
 
     /// *Former* before the role, whatever hangs on what.
@@ -287,6 +341,18 @@ impl<'a> Scene<'a> {
                 self.take_body(f, body, facts);
             }
         }
+    }
+
+    /// Whether a role is of somewhere else than the country the document is about: its sentence names others and not that
+    /// one, or its phrase hangs on something nobody knows.
+    pub fn elsewhere(&self, found: &Found) -> bool {
+        let country = |f: &Found| self.country(f, true).filter(|_| !f.glued);
+        let mut named = self.scan.found.iter().filter_map(country).peekable();
+        let away = named.peek().is_some() && !named.any(|i| Some(i) == self.home);
+        let own = |c: &Word<'_>| {
+            c.rel() == Rel::Nmod && c.upos() == Upos::Propn && self.scan.at(c.index()).is_none_or(|f| f.role().is_none())
+        };
+        away || found.words.clone().any(|w| self.sent.word(w).children().any(|c| own(&c)))
     }
 
     /// Whether a phrase is definite: by its determiner, its possessor, or as a proper name.

@@ -97,7 +97,10 @@ impl Recent {
         if let Some(s) = best {
             return vec![s.actor];
         }
-        if let Some(one) = only(here()) {
+        // A subject is rarely someone whom its own clause has just named beside it: "In a letter to the president, he …".
+        let subject = matches!(word.rel(), Rel::Nsubj) && !possessive;
+        let beside = |s: &&Seen| subject && s.over.is_some_and(|o| Some(o) == clause || under(word, o, clause));
+        if let Some(one) = only(here().filter(|s| !beside(s))) {
             return vec![one];
         }
         // A known gender before an unknown one, in the sentence before.
@@ -156,11 +159,15 @@ impl Recent {
         let sort = |s: &&Seen| match of {
             Some(Of::State) => s.kind == ActorKind::State,
             Some(Of::Person) => matches!(s.kind, ActorKind::Person | ActorKind::Office),
-            _ => rows.get(s.actor.index()).is_some_and(|r| r.members.is_empty()),
+            _ => rows.get(s.actor.index()).is_some_and(|r| r.members.is_empty() && side(r)),
         };
         let in_sentence = |sent: u32, obliques: bool| {
             let mut out: Vec<ActorId> = Vec::new();
             for s in self.seen.iter().filter(|s| s.at.sent == sent && s.at < at).filter(sort) {
+                // "Malaysia urged both sides": who acts on them is none of them.
+                if sent == at.sent && s.subject && acts_on(s, word) {
+                    continue;
+                }
                 if (obliques || !s.oblique) && !out.contains(&s.actor) {
                     out.push(s.actor);
                 }
@@ -168,12 +175,18 @@ impl Recent {
             // Two of one sort: a man and a country are no pair.
             let person = |id: &ActorId| rows.get(id.index()).is_some_and(|r| human(r.kind));
             let alike = out.iter().all(person) || !out.iter().any(person);
-            (out.len() == size && alike).then_some(out)
+            (out.len() == size && alike && apart(&out, rows)).then_some(out)
         };
         let here = in_sentence(at.sent, of == Some(Of::State)).or_else(|| in_sentence(at.sent, false));
         here.or_else(|| self.coordinated(at, size, sort, 6))
             .or_else(|| (1..=3).filter_map(|d| at.sent.checked_sub(d)).find_map(|s| in_sentence(s, false)))
             .unwrap_or_default()
+    }
+
+    /// The only state named in the sentence of a word before it, and in the one before.
+    pub fn only_state(&self, word: Word<'_>) -> Option<ActorId> {
+        let at = At::from(word);
+        only(self.seen.iter().filter(|s| s.kind == ActorKind::State && s.at < at && s.at.sent + 1 >= at.sent))
     }
 
     /// So many persons coordinated shortly before: behind "the two countries" stand theirs.
@@ -197,6 +210,58 @@ impl Recent {
         }
         None
     }
+}
+
+/// Whether someone can be a side, a party: a state, an armed group, a person; no parliament, no union of states.
+fn side(row: &Actor) -> bool {
+    match row.kind {
+        ActorKind::State | ActorKind::Person | ActorKind::Office => true,
+        ActorKind::Group | ActorKind::Organisation => {
+            row.sectors.iter().any(|s| matches!(s.as_str(), "REB" | "PRM" | "UAF" | "PTY" | "OPP" | "BUS" | "LAB"))
+        }
+        _ => false,
+    }
+}
+
+/// Two sides are of different countries, unless they are no states' men.
+fn apart(ids: &[ActorId], rows: &[Actor]) -> bool {
+    let state = |id: &ActorId| {
+        rows.get(id.index()).filter(|r| r.sectors.first().is_none_or(|s| s == "GOV" || s == "MIL" || s == "LEG"))
+    };
+    let countries: Vec<&String> = ids.iter().filter_map(state).filter_map(|r| r.country.as_ref()).collect();
+    countries.iter().enumerate().all(|(i, c)| !countries[..i].contains(c))
+}
+
+/// Whether a subject is that of the clause in which a word is no subject.
+fn acts_on(seen: &Seen, word: Word<'_>) -> bool {
+    !matches!(word.rel(), Rel::Nsubj | Rel::Appos | Rel::Root)
+        && seen.over.is_some_and(|o| word.ancestors().take(4).any(|a| a.index() as u32 == o))
+}
+
+/// The states that a document names most, where so many stand out: each twice as often as any other (`strong`), or more often.
+pub fn leading(rows: &[Actor], size: usize, strong: bool) -> Vec<ActorId> {
+    let mut order: Vec<(usize, ActorId)> =
+        rows.iter().filter(|r| r.kind == ActorKind::State).map(|r| (r.mentions.len(), r.id)).collect();
+    order.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let next = order.get(size).map_or(0, |(n, _)| *n);
+    let last = size.checked_sub(1).and_then(|i| order.get(i)).map_or(0, |(n, _)| *n);
+    let stands_out = if strong { last >= 3 && last >= 2 * next } else { last >= 2 && last > next };
+    if stands_out { order[..size].iter().map(|(_, id)| *id).collect() } else { Vec::new() }
+}
+
+/// Whether a word hangs in the clause of another, a few steps down.
+fn under(word: Word<'_>, at: u32, clause: Option<u32>) -> bool {
+    let mut w = word.sent().word(at as usize);
+    for _ in 0..4 {
+        if Some(w.index() as u32) == clause {
+            return true;
+        }
+        match w.head() {
+            Some(h) if matches!(w.rel(), Rel::Nmod | Rel::Obl | Rel::Obj | Rel::Appos | Rel::Conj) => w = h,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The actor, where all mentions are of one.

@@ -138,7 +138,10 @@ pub fn phrase_name(text: &str, head: Word<'_>, links: &FxHashSet<String>) -> (St
     for c in head.children() {
         let close = c.index().abs_diff(head.index()) <= 6;
         match c.rel() {
-            Rel::Amod | Rel::Flat | Rel::Compound | Rel::Fixed if close => words.push(c),
+            Rel::Amod | Rel::Flat | Rel::Compound | Rel::Fixed if close => {
+                words.push(c);
+                words.extend(c.children().filter(|d| matches!(d.rel(), Rel::Compound | Rel::Flat | Rel::Fixed)).take(4));
+            }
             Rel::Nmod if close && c.index() > head.index() && words.len() < 6 && links.contains(&case_of(c)) => {
                 words.extend(
                     c.subtree().into_iter().take_while(|w| w.rel() != Rel::Acl && w.rel() != Rel::Appos).take(6),
