@@ -100,7 +100,8 @@ fn foreign_desk(prefix: &str, language: Option<&str>) -> bool {
     let words = place.split_whitespace().count();
     let first = place.split(',').next().unwrap_or(place);
     let named = is_capitals(first) || words <= 2 || place.contains(',') && words <= 4;
-    let short = (1..=40).contains(&chars(outlet)) && outlet.starts_with(char::is_uppercase) && !outlet.contains(['(', '.']);
+    let short =
+        (1..=40).contains(&chars(outlet)) && outlet.starts_with(char::is_uppercase) && !outlet.contains(['(', '.']);
     named && short && !place.is_empty() && names_only(place, &scan(place, language))
 }
 

@@ -89,7 +89,8 @@ fn before(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
         let w = scene.sent.word(at);
         match scene.scan.at(at) {
             Some(f) if f.role().is_some() => {
-                let mine = w.rel() != Rel::Conj || steps > 1;
+                let own = |c: vigie_parse::Word<'_>| matches!(c.rel(), Rel::Det | Rel::Amod) || c.subtype() == "poss";
+                let mine = w.rel() != Rel::Conj || steps > 1 || w.children().any(own);
                 return Some(f.head).filter(|_| mine && !plural_role(scene, f));
             }
             Some(f) if f.senses.iter().any(|s| matches!(s, Sense::Adjective(_))) && w.upos() != Upos::Verb => {}
@@ -128,7 +129,7 @@ fn between_commas(scene: Scene<'_>, name: &NameAt) -> Option<usize> {
             None => break,
         }
     }
-    best.filter(|f| scene.definite(scene.head(f))).map(|f| f.head)
+    best.filter(|f| f.words.clone().any(|w| scene.definite(scene.sent.word(w)))).map(|f| f.head)
 }
 
 fn plural_role(scene: Scene<'_>, f: &Found) -> bool {

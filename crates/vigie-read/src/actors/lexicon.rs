@@ -75,6 +75,9 @@ pub struct Role {
     /// Its holder serves or visits another country than the one spoken of: *ambassador*, *counterpart*.
     #[serde(default)]
     pub abroad: bool,
+    /// Its holder is of another country than whoever has him: *his counterpart*.
+    #[serde(default)]
+    pub other: bool,
     /// Its words name the same people: *troops*, *soldiers*.
     #[serde(default)]
     pub merge: bool,
@@ -96,6 +99,8 @@ pub struct Role {
 pub enum Of {
     /// Countries.
     State,
+    /// Countries, armed groups, parties: no person.
+    Side,
     /// Persons.
     Person,
     /// Anyone.
@@ -175,6 +180,7 @@ struct File {
     links: Vec<String>,
     hollow: Vec<String>,
     among: Vec<String>,
+    unions: Vec<String>,
     pronouns: PronounRow,
     roles: Vec<Role>,
     collectives: Vec<Collective>,
@@ -217,6 +223,8 @@ pub struct Lexicon {
     pub links: FxHashSet<String>,
     /// Nouns that stand for what they count or relate: *thousands* of soldiers; folded.
     pub hollow: FxHashSet<String>,
+    /// Nouns for a union of states named before: *the bloc*; folded.
+    pub unions: FxHashSet<String>,
     /// What stands before one of those just named: *including*.
     pub among: FxHashSet<String>,
     /// Pronouns and possessives of the third person, folded; `Some(true)` for a human being, `Some(false)` for anything else.
@@ -241,6 +249,7 @@ impl Lexicon {
             former: folded(f.former),
             links: f.links.into_iter().collect(),
             hollow: folded(f.hollow),
+            unions: folded(f.unions),
             among: f.among.into_iter().collect(),
             ..Lexicon::default()
         };

@@ -127,9 +127,12 @@ fn hyphened(w: Word<'_>) -> bool {
     let tail = |w: Word<'_>| small(w) && !matches!(w.upos(), Upos::Verb | Upos::Adj | Upos::Adp) && !capital(w);
     let given = |p: Word<'_>| capital(p) && p.prev().is_some_and(|q| capital(q) && q.upos() == Upos::Propn);
     if dash(w) {
-        return prev.is_some_and(small) && next.is_some_and(capital) || prev.is_some_and(given) && next.is_some_and(tail);
+        return prev.is_some_and(small) && next.is_some_and(capital)
+            || prev.is_some_and(given) && next.is_some_and(tail);
     }
-    if tail(w) && prev.is_some_and(|d| dash(d) && d.prev().is_some_and(|p| d.range().start == p.range().end && given(p))) {
+    if tail(w)
+        && prev.is_some_and(|d| dash(d) && d.prev().is_some_and(|p| d.range().start == p.range().end && given(p)))
+    {
         return true;
     }
     let begins = small(w) && next.is_some_and(|d| dash(d) && d.next().is_some_and(|n| glued(d, n) && capital(n)));

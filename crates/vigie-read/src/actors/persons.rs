@@ -176,7 +176,8 @@ impl Persons<'_> {
 /// A role's words end where the name begins.
 fn cut_at_name<'t>(span: &'t str, name: &str) -> &'t str {
     let first = name.split_whitespace().next().unwrap_or(name);
-    span.find(first).map_or(span, |at| if at == 0 { span } else { span[..at].trim_end_matches([' ', ',']) })
+    let bare = |s: &'t str| s.trim_end_matches([' ', ',', ';', ':']);
+    bare(span.find(first).map_or(span, |at| if at == 0 { span } else { &span[..at] }))
 }
 
 /// Whether `short` is a name for the one called `long`: its last part is the last or the first of `long`, the rest stand there.

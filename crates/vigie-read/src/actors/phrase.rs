@@ -147,7 +147,11 @@ impl<'a> Scene<'a> {
             self.take_country(f, facts);
             self.take_body(f, body, facts);
             // "national security adviser": an adjective is no person, but may be a service ("military spokesman").
-            let service = |i: usize| self.lexicon.roles.get(i).is_some_and(|r| r.kind != ActorKind::Person);
+            let civil = |s: &String| s == "CVL";
+            let service = |i: usize| {
+                let role = self.lexicon.roles.get(i);
+                role.is_some_and(|r| r.kind != ActorKind::Person && !r.sectors.first().is_some_and(civil))
+            };
             let fits = child.upos() != Upos::Adj || f.role().is_some_and(service);
             if f.role().is_some() && fits && matches!(child.rel(), Rel::Nmod | Rel::Compound | Rel::Amod) && body {
                 self.take_role(f, facts, depth);
@@ -350,7 +354,8 @@ impl<'a> Scene<'a> {
         let mut named = self.scan.found.iter().filter_map(country).peekable();
         let away = named.peek().is_some() && !named.any(|i| Some(i) == self.home);
         let own = |c: &Word<'_>| {
-            c.rel() == Rel::Nmod && c.upos() == Upos::Propn && self.scan.at(c.index()).is_none_or(|f| f.role().is_none())
+            let known = self.scan.at(c.index()).is_some_and(|f| f.role().is_some());
+            c.rel() == Rel::Nmod && c.upos() == Upos::Propn && !known && !case_of(*c).is_empty()
         };
         away || found.words.clone().any(|w| self.sent.word(w).children().any(|c| own(&c)))
     }

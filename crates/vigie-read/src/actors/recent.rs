@@ -73,8 +73,8 @@ impl Recent {
 
     /// Who a pronoun means: a subject of its own sentence, a person before a country, the nearest clause above first; else
     /// the only one who fits there; else a subject of the sentences before; else the only one who fits. None where two could
-    /// be meant.
-    pub fn pronoun(&self, word: Word<'_>, wanted: Wanted, possessive: bool) -> Vec<ActorId> {
+    /// be meant, or where the sentence before speaks of a `thing`.
+    pub fn pronoun(&self, word: Word<'_>, wanted: Wanted, possessive: bool, thing: bool) -> Vec<ActorId> {
         let at = At::from(word);
         if wanted.agreement.plural == Some(true)
             && let Some(joined) = self.joined_subjects(at, 0, wanted)
@@ -102,6 +102,9 @@ impl Recent {
         let beside = |s: &&Seen| subject && s.over.is_some_and(|o| Some(o) == clause || under(word, o, clause));
         if let Some(one) = only(here().filter(|s| !beside(s))) {
             return vec![one];
+        }
+        if thing {
+            return Vec::new();
         }
         // A known gender before an unknown one, in the sentence before.
         if let (Some(_), Some(before)) = (wanted.agreement.feminine, at.sent.checked_sub(1)) {
@@ -151,14 +154,16 @@ impl Recent {
         self.seen.iter().rev().find(|s| s.at.sent + 1 >= at.sent && !s.oblique && fits(s, wanted)).map(|s| s.actor)
     }
 
-    /// The members of "the two countries": exactly so many of the sort in the sentence itself, or coordinated shortly before,
-    /// or exactly so many in the sentence before.
+    /// The members of "the two countries": exactly so many of the sort in the sentence itself; those whom the document names
+    /// most, where they stand far out; so many coordinated in the sentence before; those named most at all; so many in a
+    /// sentence shortly before.
     pub fn several(&self, word: Word<'_>, size: usize, of: Option<Of>, rows: &[Actor]) -> Vec<ActorId> {
         let at = At::from(word);
         let human = |k: ActorKind| matches!(k, ActorKind::Person | ActorKind::Office);
         let sort = |s: &&Seen| match of {
             Some(Of::State) => s.kind == ActorKind::State,
             Some(Of::Person) => matches!(s.kind, ActorKind::Person | ActorKind::Office),
+            Some(Of::Side) => rows.get(s.actor.index()).is_some_and(|r| side(r) && !human(r.kind)),
             _ => rows.get(s.actor.index()).is_some_and(|r| r.members.is_empty() && side(r)),
         };
         let in_sentence = |sent: u32, obliques: bool| {
@@ -178,8 +183,16 @@ impl Recent {
             (out.len() == size && alike && apart(&out, rows)).then_some(out)
         };
         let here = in_sentence(at.sent, of == Some(Of::State)).or_else(|| in_sentence(at.sent, false));
-        here.or_else(|| self.coordinated(at, size, sort, 6))
+        let lead = |strong: bool| {
+            let wide = matches!(of, Some(Of::Side));
+            let states = matches!(of, Some(Of::State | Of::Side)) && word.rel() != Rel::Appos;
+            if states { leading(rows, size, strong, wide) } else { None }
+        };
+        here.or_else(|| lead(true))
+            .or_else(|| self.coordinated(at, size, sort, 1, rows))
+            .or_else(|| lead(false))
             .or_else(|| (1..=3).filter_map(|d| at.sent.checked_sub(d)).find_map(|s| in_sentence(s, false)))
+            .or_else(|| self.coordinated(at, size, sort, 6, rows))
             .unwrap_or_default()
     }
 
@@ -189,13 +202,26 @@ impl Recent {
         only(self.seen.iter().filter(|s| s.kind == ActorKind::State && s.at < at && s.at.sent + 1 >= at.sent))
     }
 
-    /// So many persons coordinated shortly before: behind "the two countries" stand theirs.
-    pub fn coordinated_persons(&self, word: Word<'_>, size: usize) -> Vec<ActorId> {
-        let person = |s: &&Seen| matches!(s.kind, ActorKind::Person | ActorKind::Office);
-        self.coordinated(At::from(word), size, person, 3).unwrap_or_default()
+    /// The only actor of a sort named in so many sentences up to a word.
+    pub fn only_such(&self, word: Word<'_>, sentences: u32, sort: impl Fn(ActorId) -> bool) -> Option<ActorId> {
+        let at = At::from(word);
+        only(self.seen.iter().filter(|s| s.at < at && s.at.sent + sentences > at.sent && sort(s.actor)))
     }
 
-    fn coordinated(&self, at: At, size: usize, sort: impl Fn(&&Seen) -> bool, back: u32) -> Option<Vec<ActorId>> {
+    /// So many persons coordinated shortly before: behind "the two countries" stand theirs.
+    pub fn coordinated_persons(&self, word: Word<'_>, size: usize, rows: &[Actor]) -> Vec<ActorId> {
+        let person = |s: &&Seen| matches!(s.kind, ActorKind::Person | ActorKind::Office);
+        self.coordinated(At::from(word), size, person, 3, rows).unwrap_or_default()
+    }
+
+    fn coordinated(
+        &self,
+        at: At,
+        size: usize,
+        sort: impl Fn(&&Seen) -> bool,
+        back: u32,
+        rows: &[Actor],
+    ) -> Option<Vec<ActorId>> {
         let firsts = self.seen.iter().rev().filter(|s| s.joined.is_none() && at.sent.saturating_sub(s.at.sent) <= back);
         for first in firsts.filter(|s| sort(s)) {
             let mut out = vec![first.actor];
@@ -204,7 +230,7 @@ impl Recent {
                     out.push(o.actor);
                 }
             }
-            if out.len() == size {
+            if out.len() == size && apart(&out, rows) {
                 return Some(out);
             }
         }
@@ -238,15 +264,16 @@ fn acts_on(seen: &Seen, word: Word<'_>) -> bool {
         && seen.over.is_some_and(|o| word.ancestors().take(4).any(|a| a.index() as u32 == o))
 }
 
-/// The states that a document names most, where so many stand out: each twice as often as any other (`strong`), or more often.
-pub fn leading(rows: &[Actor], size: usize, strong: bool) -> Vec<ActorId> {
-    let mut order: Vec<(usize, ActorId)> =
-        rows.iter().filter(|r| r.kind == ActorKind::State).map(|r| (r.mentions.len(), r.id)).collect();
+/// The states that a document names most, armed groups too where `wide`, if so many stand out: each twice as often as any
+/// other (`strong`), or more often.
+pub fn leading(rows: &[Actor], size: usize, strong: bool, wide: bool) -> Option<Vec<ActorId>> {
+    let sort = |r: &&Actor| r.kind == ActorKind::State || wide && r.kind == ActorKind::Group && side(r);
+    let mut order: Vec<(usize, ActorId)> = rows.iter().filter(sort).map(|r| (r.mentions.len(), r.id)).collect();
     order.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
     let next = order.get(size).map_or(0, |(n, _)| *n);
     let last = size.checked_sub(1).and_then(|i| order.get(i)).map_or(0, |(n, _)| *n);
     let stands_out = if strong { last >= 3 && last >= 2 * next } else { last >= 2 && last > next };
-    if stands_out { order[..size].iter().map(|(_, id)| *id).collect() } else { Vec::new() }
+    stands_out.then(|| order[..size].iter().map(|(_, id)| *id).collect())
 }
 
 /// Whether a word hangs in the clause of another, a few steps down.

@@ -140,7 +140,8 @@ pub fn phrase_name(text: &str, head: Word<'_>, links: &FxHashSet<String>) -> (St
         match c.rel() {
             Rel::Amod | Rel::Flat | Rel::Compound | Rel::Fixed if close => {
                 words.push(c);
-                words.extend(c.children().filter(|d| matches!(d.rel(), Rel::Compound | Rel::Flat | Rel::Fixed)).take(4));
+                words
+                    .extend(c.children().filter(|d| matches!(d.rel(), Rel::Compound | Rel::Flat | Rel::Fixed)).take(4));
             }
             Rel::Nmod if close && c.index() > head.index() && words.len() < 6 && links.contains(&case_of(c)) => {
                 words.extend(

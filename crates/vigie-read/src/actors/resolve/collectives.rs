@@ -66,24 +66,20 @@ impl Resolver<'_, '_> {
         true
     }
 
-    /// The members of so many: those who lead the text where they stand out, those named nearby, those who lead it at all.
+    /// The members of so many; the states behind persons, where states are meant; the states a text is about, where nobody
+    /// nearby could be meant.
     fn counted(&mut self, head: Word<'_>, size: usize, of: Option<Of>) -> Vec<ActorId> {
-        let apposed = head.rel() == Rel::Appos;
-        let strong = if of == Some(Of::State) && !apposed { leading(&self.cast.rows, size, true) } else { Vec::new() };
-        if !strong.is_empty() {
-            return strong;
-        }
         let near = self.recent.several(head, size, of, &self.cast.rows);
         if !near.is_empty() {
             return near;
         }
-        if of == Some(Of::State) {
-            let men = self.countries_of(&self.recent.coordinated_persons(head, size));
+        if matches!(of, Some(Of::State | Of::Side)) {
+            let men = self.countries_of(&self.recent.coordinated_persons(head, size, &self.cast.rows));
             if !men.is_empty() {
                 return men;
             }
         }
-        leading(&self.cast.rows, size, false)
+        leading(&self.cast.rows, size, false, of == Some(Of::Side)).unwrap_or_default()
     }
 
     /// The states of persons, where each is of another.

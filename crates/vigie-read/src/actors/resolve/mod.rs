@@ -87,7 +87,9 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 self.found(p.scene, found);
             } else if word.upos() == Upos::Pron || word.is("Poss", "Yes") {
                 self.pronoun(p.scene, word);
-            } else if self.ctx.language.is_some_and(|l| l.actors.homeland.contains(&fold(word.lemma()))) {
+            } else if p.scene.scan.at(i).is_none()
+                && self.ctx.language.is_some_and(|l| l.actors.homeland.contains(&fold(word.lemma())))
+            {
                 self.homeland(p.scene, word);
             }
         }

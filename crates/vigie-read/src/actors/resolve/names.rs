@@ -65,7 +65,7 @@ impl Resolver<'_, '_> {
 
     /// An organisation by its name, and by the noun beside it that says what it is: "l'ONG Foro Penal".
     pub(super) fn organisation(&mut self, scene: Scene<'_>, name: &NameAt, kind: Option<&Beside>) {
-        let span = bytes(scene, name.words.clone());
+        let span = bytes(scene, whole_name(scene, name));
         let text = self.ctx.document.text.get(span.clone()).unwrap_or_default();
         let key = fold(text);
         let id = match self.others.get(&key) {
@@ -76,7 +76,9 @@ impl Resolver<'_, '_> {
                 id
             }
         };
-        if let Some(found) = kind.and_then(|k| scene.scan.at(k.head)).filter(|_| self.cast.rows[id.index()].sectors.is_empty()) {
+        if let Some(found) =
+            kind.and_then(|k| scene.scan.at(k.head)).filter(|_| self.cast.rows[id.index()].sectors.is_empty())
+        {
             let kind = kind.map_or(0, |k| k.role);
             let mut facts = scene.facts(found);
             self.complete(scene, found, kind, &mut facts, true);
@@ -94,7 +96,8 @@ impl Resolver<'_, '_> {
             }
             self.modifiers(scene, &kind.facts);
         }
-        self.note(scene.sent.word(name.head), id, Agreement::default(), false);
+        let top = kind.map_or(name.head, |k| k.head);
+        self.note(scene.sent.word(top), id, Agreement::default(), false);
     }
 
     /// Gives a person the country that the phrase of the role leaves to the text: "its leader, X", "government spokesman Y".
@@ -186,6 +189,20 @@ fn is_person(scene: Scene<'_>, name: &NameAt, roles: &[Beside], tagged: bool, pe
         Some(NameKind::Place | NameKind::Organisation) => persons.knows(scene.sent, name),
         _ => persons.knows(scene.sent, name) || !tagged && name.words.len() > 1,
     }
+}
+
+/// The words of an organisation's name, an adjective with a capital before it taken in: "Georgian Dream".
+fn whole_name(scene: Scene<'_>, name: &NameAt) -> std::ops::Range<usize> {
+    let mut words = name.words.clone();
+    while let Some(w) = words.start.checked_sub(1).map(|i| scene.sent.word(i)) {
+        let capital = w.form().starts_with(char::is_uppercase) && w.index() > 0;
+        let part = w.head().is_some_and(|h| h.index() == name.head) && matches!(w.rel(), Rel::Amod | Rel::Compound);
+        if !capital || !part {
+            break;
+        }
+        words.start -= 1;
+    }
+    words
 }
 
 /// Whether a role beside a name makes it an organisation: "the charity X". Its noun stands right before it, in the singular.

@@ -43,7 +43,8 @@ impl Resolver<'_, '_> {
         let wanted = Wanted { agreement: Agreement { feminine, plural }, human };
         let mut ids = if poss { self.controller(word, wanted) } else { Vec::new() };
         if ids.is_empty() {
-            ids = self.recent.pronoun(word, wanted, poss);
+            let thing = !poss && human != Some(true) && self.thing_before(word, wanted.agreement);
+            ids = self.recent.pronoun(word, wanted, poss, thing);
         }
         for id in &ids {
             self.cast.stand(word, *id, SourceKind::Pronoun);
@@ -52,6 +53,18 @@ impl Resolver<'_, '_> {
         if let [id] = ids[..] {
             self.note(word, id, wanted.agreement, poss);
         }
+    }
+
+    /// Whether the sentence before is about a thing that the pronoun may mean as well: "The pact binds both. It was signed …".
+    fn thing_before(&self, word: Word<'_>, wanted: Agreement) -> bool {
+        let Some(before) = word.sent().index().checked_sub(1).map(|i| self.ctx.sentences.get(i)) else { return false };
+        let first = word.rel() == Rel::Nsubj && word.sent().block() == before.block();
+        let Some(subject) = before.root().and_then(|r| r.one(Rel::Nsubj)).filter(|_| first) else { return false };
+        let agree = |a: Option<bool>, b: Option<bool>| a.is_none() || b.is_none() || a == b;
+        subject.upos() == Upos::Noun
+            && self.cast.at(subject).is_empty()
+            && agree(gender(subject), wanted.feminine)
+            && agree(number(subject), wanted.plural)
     }
 
     /// "appeler Kigali à retirer ses troupes": a possessive in an infinitive is of who is to do it.

@@ -29,6 +29,9 @@ impl Resolver<'_, '_> {
         }
         let mut facts = scene.facts(f);
         self.complete(scene, f, index, &mut facts, false);
+        if !facts.held && role.weak && self.union(scene, f) {
+            return true;
+        }
         if !facts.held && (role.weak || matches!(head.rel(), Rel::Compound | Rel::Flat)) {
             return false;
         }
@@ -47,6 +50,25 @@ impl Resolver<'_, '_> {
             self.last_of.insert((index, lemma.clone(), plural), id);
             self.note(head, id, Agreement { feminine: gender(head), plural: Some(plural) }, false);
         }
+        true
+    }
+
+    /// "the bloc": the one union of states spoken of last.
+    fn union(&mut self, scene: Scene<'_>, f: &Found) -> bool {
+        let head = scene.head(f);
+        let definite = scene.definite(head) && !scene.plural(head);
+        let bare = head.children().all(|c| matches!(c.rel(), Rel::Det | Rel::Case | Rel::Punct));
+        if !definite || !bare || !scene.lexicon.unions.contains(&fold(head.lemma())) {
+            return false;
+        }
+        let union = |id: ActorId| {
+            let row = &self.cast.rows[id.index()];
+            row.kind == ActorKind::Organisation && matches!(row.country.as_deref(), Some("EUR" | "IGO" | "UNO"))
+        };
+        let Some(id) = self.recent.only_such(head, 3, union) else { return false };
+        self.cast.stand(head, id, SourceKind::Nominal);
+        self.cast.mention(self.ctx, id, f.bytes.clone());
+        self.note(head, id, Agreement { feminine: gender(head), plural: Some(false) }, false);
         true
     }
 
@@ -76,7 +98,10 @@ impl Resolver<'_, '_> {
         let role = &scene.lexicon.roles[index];
         let head = scene.head(f);
         self.of_persons(scene, facts);
-        self.of_owner(head, role.body, facts);
+        // The counterpart of someone is of another country than he.
+        if !role.other {
+            self.of_owner(head, role.body, facts);
+        }
         self.of_service(scene, f, facts);
         if facts.country.is_some() || facts.held || facts.former || role.abroad || !facts.of.is_empty() {
             return;
@@ -195,7 +220,7 @@ impl Resolver<'_, '_> {
         let key = match () {
             () if role.merge && facts.country.is_some() => format!("{} {country} {kind}", role.id),
             () if facts.held => format!("{} {lemma} {country} {} {kind}", role.id, facts.sectors.join(" ")),
-            () => format!("{} {phrase} {kind}", role.id),
+            () => format!("{} {phrase} {kind} {plural}", role.id),
         };
         if !(kind == ActorKind::Person && scene.indefinite(head))
             && let Some(id) = self.groups.get(&key)

@@ -189,8 +189,8 @@ fn before_noun(scene: Scene<'_>, f: &Found) -> bool {
     }
     let next = scene.sent.word(f.words.end);
     let near = next.range().start == f.bytes.end + 1;
-    let role = scene.scan.at(f.words.end).is_some_and(|r| r.role().is_some());
+    let role = scene.scan.at(f.words.end).is_some_and(|r| r.role().is_some() && scene.head(r).upos() != Upos::Adj);
     let name = next.upos() == Upos::Propn && next.form().starts_with(char::is_uppercase);
     let single = !scene.plural(scene.head(f));
-    near && single && (role && next.upos() != Upos::Adj || name) && next.rel() != Rel::Appos
+    near && single && (role || name) && next.rel() != Rel::Appos
 }
