@@ -135,7 +135,7 @@ pub(crate) enum Body {
 impl Raw {
     /// An article of which a program has the fields: it is understood as a line of JSON with them would be.
     pub fn row(origin: Origin, row: Row) -> Raw {
-        Raw { origin, body: Body::Row(Box::new(row)) }
+        Raw { origin, body: Body::Row(Box::new(row)), envelope: Envelope::default() }
     }
 
     /// About how many bytes it holds.
@@ -150,10 +150,6 @@ impl Raw {
     /// A page, as the network or an archive gave it.
     pub fn page(origin: Origin, bytes: Vec<u8>, format: Option<Format>, envelope: Envelope) -> Raw {
         Raw { origin, body: Body::Page(bytes, format), envelope }
-    }
-
-    pub(crate) fn row(origin: Origin, row: Row) -> Raw {
-        Raw { origin, body: Body::Row(Box::new(row)), envelope: Envelope::default() }
     }
 }
 
