@@ -16,6 +16,9 @@ pub(crate) struct Binary(pub &'static str);
 
 /// Decodes. `declared` is the label of an encoding that the page itself names.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Binary> {
+    if let Some(text) = utf32(bytes) {
+        return Ok(Decoded { text, warning: None });
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..], None);
     }
@@ -110,6 +113,19 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
+}
+
+/// UTF-32, with its mark or before `<`: markup only, for nothing else is written so.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (read, mark): (fn([u8; 4]) -> u32, usize) = match bytes.get(..4)? {
+        [0, 0, 0xFE, 0xFF] => (u32::from_be_bytes, 4),
+        [0xFF, 0xFE, 0, 0] => (u32::from_le_bytes, 4),
+        [0, 0, 0, b'<'] => (u32::from_be_bytes, 0),
+        [b'<', 0, 0, 0] => (u32::from_le_bytes, 0),
+        _ => return None,
+    };
+    let units = bytes[mark..].chunks_exact(4).map(|u| read([u[0], u[1], u[2], u[3]]));
+    units.map(|u| char::from_u32(u).filter(|c| *c != '\0')).collect()
 }
 
 /// UTF-8 with a few broken places: far more sound characters of several bytes than unsound ones.

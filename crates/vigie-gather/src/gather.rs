@@ -280,7 +280,7 @@ fn language(
 }
 
 /// The label of an encoding that a page names in its first kilobytes.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
+pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     if !head.contains("<meta") && !head.contains("<?xml") {
         return None;

@@ -5,6 +5,7 @@ mod dates;
 mod decode;
 mod document;
 mod fault;
+mod feed;
 mod gather;
 mod html;
 mod input;
@@ -14,12 +15,16 @@ mod markdown;
 mod newsml;
 mod ninjs;
 mod rows;
+#[allow(dead_code)] // The door will use the rest.
+mod url;
 mod xml;
 
 pub use dates::{DateError, parse_date};
 pub use document::{Block, BlockKind, CodePoints, Document, Published, Warning};
 pub use fault::{Fault, Origin};
+pub use feed::{Entry, Feed, MAX_ENTRIES, parse_feed};
 pub use gather::{MAX_TEXT_BYTES, Options, gather};
+pub use html::plain_text;
 pub use input::{Articles, Envelope, Format, MAX_INPUT_BYTES, Raw, STDIN};
 pub use language::primary as language_code;
 pub use rows::Row;

@@ -1,8 +1,6 @@
 //! XML as a small tree, read leniently: names whose ends do not match, HTML entities, attributes without quotes and a missing end
 //! are all forgiven. No document type is ever read, so no entity of its own is expanded; depth and number of events are limited.
 
-#![allow(dead_code)] // Feeds will use the rest.
-
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::fmt::Write;
@@ -22,6 +20,8 @@ pub(crate) struct Node {
     pub name: String,
     /// Its namespace; empty where there is none.
     pub space: Rc<str>,
+    /// Whether its name is written with a prefix.
+    pub prefixed: bool,
     /// Its attributes, named as they are written.
     pub attributes: Vec<(String, String)>,
     /// What it holds.
@@ -199,7 +199,8 @@ impl Tree {
         let bound = self.spaces.iter().rev().find(|(_, p, _)| p == prefix).map(|(_, _, s)| Rc::clone(s));
         // A prefix that was never bound means itself.
         let space = bound.unwrap_or_else(|| Rc::from(prefix));
-        self.open.push(Node { name: name.to_owned(), space, attributes, children: Vec::new() });
+        let prefixed = !prefix.is_empty();
+        self.open.push(Node { name: name.to_owned(), space, prefixed, attributes, children: Vec::new() });
     }
 
     fn text(&mut self, text: &str) {

@@ -15,6 +15,7 @@ mod zip;
 
 pub(crate) use captured::Captured;
 pub use folder::{open, takes};
+pub(crate) use http::charset;
 
 use crate::fault::{Fault, Origin};
 use crate::input::{Articles, Format};

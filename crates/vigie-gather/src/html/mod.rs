@@ -12,7 +12,7 @@ use crate::document::{BlockKind, Warning};
 use crate::layout::Piece;
 use std::sync::mpsc;
 use std::time::Duration;
-use text::{Composed, compose};
+use text::{Composed, compose, compose_but};
 
 /// Pages over this are not given to the library.
 const MAX_BYTES: usize = 8 << 20;
@@ -79,11 +79,18 @@ pub(crate) fn read(html: &str) -> Page {
     }
 }
 
-/// The text of a piece of markup that is all article: what a feed or an agency gives.
-pub(crate) fn plain_text(html: &str) -> String {
-    let mut out = Composed::default();
-    compose(html, false, None, &mut out);
-    out.text
+/// The text of a piece of markup that is all article, as a feed or an agency gives it: a line a block, a blank line between.
+pub fn plain_text(html: &str) -> String {
+    let mut loud = Vec::new();
+    loop {
+        let mut out = Composed::default();
+        let open = compose_but(html, false, None, &loud, &mut out);
+        // An `<object>` that is never closed would swallow the rest.
+        match open.filter(|name| loud.len() < 3 && name != "script" && name != "style") {
+            Some(name) => loud.push(name),
+            None => return out.text,
+        }
+    }
 }
 
 /// A title without the name of the site behind it (`… | Le Courrier`): a heading of the page, or the outlet, tells where it ends.

@@ -17,13 +17,15 @@ pub(super) struct Tags<'a> {
     at: usize,
     /// Inside `script`, `style` and their kin only their own closing tag counts.
     raw: Option<&'static str>,
+    /// A frame was opened for which there is no closing tag.
+    unclosed: bool,
 }
 
 const RAW: &[&str] = &["script", "style", "textarea", "title", "noembed", "noframes", "iframe", "xmp"];
 
 impl<'a> Tags<'a> {
     pub fn new(html: &'a str) -> Self {
-        Tags { html, at: 0, raw: None }
+        Tags { html, at: 0, raw: None, unclosed: false }
     }
 
     fn rest(&self) -> &'a str {
@@ -37,10 +39,19 @@ impl<'a> Tags<'a> {
     }
 
     fn raw_text(&mut self, name: &str) -> &'a str {
+        // A frame that is never closed is a slip of the pen: what follows is read. Looked for once, or it would cost its square.
+        let framed = !matches!(name, "script" | "style" | "textarea" | "title");
+        if framed && self.unclosed {
+            return "";
+        }
         let rest = self.rest();
         let end = rest.match_indices("</").find(|(i, _)| {
             rest.as_bytes().get(i + 2..i + 2 + name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
         });
+        if framed && end.is_none() {
+            self.unclosed = true;
+            return "";
+        }
         self.take(end.map_or(rest.len(), |(i, _)| i))
     }
 }

@@ -59,6 +59,17 @@ const FURNITURE_BYTES: usize = 60;
 /// Composes the text of `html` after what `out` holds. `whole`: the page as it came, not an extracted article. A block that
 /// only says the title again is left out.
 pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Composed) {
+    compose_but(html, whole, title, &[], out);
+}
+
+/// Composes as [`compose`] does, but hears the elements `loud`. Gives the silent element that was open at the end, if any.
+pub(super) fn compose_but(
+    html: &str,
+    whole: bool,
+    title: Option<&str>,
+    loud: &[String],
+    out: &mut Composed,
+) -> Option<String> {
     let mut blocks: Vec<(String, Option<BlockKind>)> = Vec::new();
     let mut block = String::new();
     let mut hint = None;
@@ -86,7 +97,7 @@ pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Co
             Node::Text(text) => push_text(&mut block, &html_escape::decode_html_entities(text)),
             Node::Open(name, attributes) => {
                 let name = name.as_str();
-                if SILENT.contains(&name) || (whole && AROUND.contains(&name)) {
+                if (SILENT.contains(&name) || (whole && AROUND.contains(&name))) && !loud.iter().any(|l| l == name) {
                     silent = (!attributes.ends_with('/')).then(|| (name.to_owned(), 1));
                 } else if name == "br" {
                     if whole || block.trim_end().ends_with(['.', '!', '?', '»', '”']) {
@@ -118,6 +129,7 @@ pub(super) fn compose(html: &str, whole: bool, title: Option<&str>, out: &mut Co
             out.add(body, *hint);
         }
     }
+    silent.map(|(name, _)| name)
 }
 
 /// A line outside lists that is neither a sentence nor a figure.

@@ -15,6 +15,7 @@ mod attribution;
 mod board;
 pub mod data;
 mod events;
+mod feeds;
 mod floors;
 pub mod measure;
 mod names;
@@ -69,6 +70,7 @@ const STAGES: &[Stage] = &[
     ("quad", quad::measure),
     ("attribution", attribution::measure),
     ("pages", pages::measure),
+    ("feeds", feeds::measure),
     ("speed", speed::measure),
 ];
 
