@@ -4,6 +4,8 @@ pub mod archive;
 mod dates;
 mod decode;
 mod document;
+#[cfg(feature = "network")]
+pub mod door;
 mod fault;
 mod feed;
 mod gather;
@@ -15,7 +17,7 @@ mod markdown;
 mod newsml;
 mod ninjs;
 mod rows;
-#[allow(dead_code)] // The door will use the rest.
+#[cfg_attr(not(feature = "network"), allow(dead_code))]
 mod url;
 mod xml;
 

@@ -92,6 +92,105 @@ pub(crate) fn join(base: &str, reference: &str) -> String {
     out
 }
 
+/// An address as it goes over the wire: of the web, without fragment or user, in ASCII. None: it cannot be asked for.
+pub(crate) fn wired(url: &str) -> Option<String> {
+    let url = url.trim();
+    if url.len() > 8192 || url.contains(|c: char| c.is_control()) {
+        return None;
+    }
+    let parts = Parts::of(url);
+    let scheme = parts.scheme?.to_ascii_lowercase();
+    let authority = parts.authority?;
+    if !matches!(scheme.as_str(), "http" | "https") || authority.contains(['@', '\\', '%', ' ']) {
+        return None;
+    }
+    let host = parts.host()?;
+    let named = host.split('.').map(ascii_label).collect::<Option<Vec<_>>>()?.join(".");
+    let port =
+        authority.rsplit_once(':').map(|(_, p)| p).filter(|p| p.bytes().all(|b| b.is_ascii_digit()) && !p.is_empty());
+    let six = authority.starts_with('[');
+    let mut out = if six { format!("{scheme}://[{host}]") } else { format!("{scheme}://{named}") };
+    if let Some(port) = port.filter(|_| !six || authority.contains("]:")) {
+        out.push(':');
+        out.push_str(port);
+    }
+    out.push_str(if parts.path.is_empty() { "/" } else { "" });
+    escaped(parts.path, &mut out);
+    if let Some(query) = parts.query {
+        out.push('?');
+        escaped(query, &mut out);
+    }
+    Some(out)
+}
+
+fn escaped(text: &str, out: &mut String) {
+    for b in text.bytes() {
+        if b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+}
+
+/// A part of a host's name in ASCII: Punycode (RFC 3492) where it has to be.
+fn ascii_label(label: &str) -> Option<String> {
+    if label.is_ascii() {
+        return Some(label.to_owned());
+    }
+    let letters: Vec<u32> = label.to_lowercase().chars().map(u32::from).take(64).collect();
+    let mut out: String = letters.iter().filter(|c| **c < 128).filter_map(|c| char::from_u32(*c)).collect();
+    let basic = out.len() as u32;
+    if basic > 0 {
+        out.push('-');
+    }
+    let (mut n, mut delta, mut bias, mut done) = (128u32, 0u32, 72u32, basic);
+    while (done as usize) < letters.len() {
+        let next = letters.iter().copied().filter(|c| *c >= n).min()?;
+        delta = delta.checked_add((next - n).checked_mul(done + 1)?)?;
+        n = next;
+        for c in &letters {
+            if *c < n {
+                delta += 1;
+            }
+            if *c == n {
+                let (mut q, mut k) = (delta, 36);
+                loop {
+                    let t = if k <= bias { 1 } else { (k - bias).min(26) };
+                    if q < t {
+                        break;
+                    }
+                    out.push(digit(t + (q - t) % (36 - t)));
+                    q = (q - t) / (36 - t);
+                    k += 36;
+                }
+                out.push(digit(q));
+                bias = adapted(delta, done + 1, done == basic);
+                delta = 0;
+                done += 1;
+            }
+        }
+        delta += 1;
+        n += 1;
+    }
+    Some(format!("xn--{out}"))
+}
+
+fn digit(d: u32) -> char {
+    char::from(if d < 26 { b'a' + d as u8 } else { b'0' + (d - 26) as u8 })
+}
+
+fn adapted(delta: u32, points: u32, first: bool) -> u32 {
+    let mut delta = if first { delta / 700 } else { delta / 2 };
+    delta += delta / points;
+    let mut k = 0;
+    while delta > 455 {
+        delta /= 35;
+        k += 36;
+    }
+    k + 36 * delta / (delta + 38)
+}
+
 fn without_dots(path: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     let rooted = path.starts_with('/');
@@ -138,6 +237,26 @@ mod tests {
         }
         assert_eq!(join("http://a", "g"), "http://a/g");
         assert_eq!(join("", "g"), "g");
+    }
+
+    #[test]
+    fn what_goes_over_the_wire_is_ascii() {
+        for (url, wire) in [
+            ("https://Fil.example", Some("https://fil.example/")),
+            ("http://fil.example:8080/été?q=à b#x", Some("http://fil.example:8080/%C3%A9t%C3%A9?q=%C3%A0%20b")),
+            ("https://bücher.example/", Some("https://xn--bcher-kva.example/")),
+            ("https://académie-française.fr/a%20b", Some("https://xn--acadmie-franaise-npb1a.fr/a%20b")),
+            ("http://[::1]:80/x", Some("http://[::1]:80/x")),
+            ("http://user@host/", None),
+            ("http://host\\@evil/", None),
+            ("file:///etc/passwd", None),
+            ("gopher://x/", None),
+            ("//x/", None),
+            ("http:///x", None),
+            ("http://a\r\nb/", None),
+        ] {
+            assert_eq!(wired(url).as_deref(), wire, "{url}");
+        }
     }
 
     #[test]

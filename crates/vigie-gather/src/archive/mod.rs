@@ -16,6 +16,8 @@ mod zip;
 pub(crate) use captured::Captured;
 pub use folder::{open, takes};
 pub(crate) use http::charset;
+#[cfg(feature = "network")]
+pub(crate) use inflate::{Limits, Refused};
 
 use crate::fault::{Fault, Origin};
 use crate::input::{Articles, Format};
@@ -23,6 +25,12 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 use stream::{Next, Source, Stream};
 use warc::Records;
+
+/// The bytes behind some content codings, and whether their end is missing.
+#[cfg(feature = "network")]
+pub(crate) fn undone(bytes: &[u8], codings: Option<&str>, limits: Limits) -> Result<(Vec<u8>, bool), Refused> {
+    http::decoded(bytes, codings, limits).map(|body| (body.bytes, body.cut))
+}
 
 /// Whether an archive may lie inside what is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
