@@ -72,7 +72,7 @@ fn there_are_enough_of_every_kind() {
         all.iter().filter(|a| a.wire.is_some()).count(),
     );
     assert!(all.len() >= 200 && told.len() >= 30 && both >= 30);
-    assert!(count("fr") >= 90 && count("en") >= 90 && lineage >= 10 && traps >= 40 && denials >= 5);
+    assert!(count("fr") >= 90 && count("en") >= 90 && lineage >= 10 && traps >= 40 && denials >= 15);
 }
 
 #[test]
