@@ -115,6 +115,15 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।'])
 }
 
+/// The last point belongs to initials ("at the U.N."): it need not end a sentence.
+pub(super) fn ends_in_initials(line: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or("");
+    let mut letters = last.split_terminator('.').map(|part| part.chars());
+    last.ends_with('.')
+        && last.matches('.').count() > 1
+        && letters.all(|mut part| part.next().is_some_and(char::is_uppercase) && part.next().is_none())
+}
+
 /// Running text: a sentence that ends, or a line too long for a heading.
 pub(super) fn prose(line: &str) -> bool {
     let long = line.chars().nth(200).is_some();

@@ -10,7 +10,7 @@ pub(crate) use lines::{Piece, markup_free_pieces};
 use crate::document::{Block, BlockKind, Published, Warning};
 use dateline::{Furniture, goes_with_byline, opening};
 use glued::{breaks_inside, surely_glued};
-use lines::{chars, ends_sentence, prose, starts_like_heading};
+use lines::{chars, ends_in_initials, ends_sentence, prose, starts_like_heading};
 use std::ops::Range;
 
 /// How far into the prose of an article a date line without a label is looked for.
@@ -178,7 +178,8 @@ impl<'a> Page<'a> {
 fn title_like(line: &str) -> bool {
     let length = chars(line);
     let asks = line.ends_with(['?', '!']) && length <= 120;
-    length <= TITLE_CHARS && (asks || !ends_sentence(line)) && !line.ends_with([':', ';', ','])
+    let open = !ends_sentence(line) || (length <= 120 && ends_in_initials(line));
+    length <= TITLE_CHARS && (asks || open) && !line.ends_with([':', ';', ','])
 }
 
 fn heading_like(line: &str, next: Option<&str>) -> bool {

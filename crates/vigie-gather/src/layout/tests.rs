@@ -207,6 +207,16 @@ fn one_sentence_is_a_paragraph() {
 }
 
 #[test]
+fn initials_may_end_a_title() {
+    let d = read(
+        "Chad appeals to the U.N.\n\nChad's foreign minister asked for help on Monday. He said that wells were dry.",
+    );
+    assert_eq!(d.title.as_deref(), Some("Chad appeals to the U.N."));
+    let d = read("The minister flew home on Monday.\n\nHe had asked for help at the U.N. and was heard.");
+    assert_eq!(d.title, None);
+}
+
+#[test]
 fn lines_broken_at_a_fixed_width_are_one_paragraph() {
     let d = read(concat!(
         "A quiet border\n\n",
