@@ -65,6 +65,11 @@ impl Folder {
         Folder("")
     }
 
+    /// The folder of a language; none where there is none.
+    pub fn of(code: &str) -> Option<Folder> {
+        EMBEDDED.iter().find(|(l, _, _)| *l == code && !l.is_empty()).map(|(l, _, _)| Folder(l))
+    }
+
     /// The text of a file; a missing file is empty text.
     pub fn text(self, file: &str) -> &'static str {
         EMBEDDED.iter().find(|(l, f, _)| *l == self.0 && *f == file).map_or("", |(_, _, text)| text)

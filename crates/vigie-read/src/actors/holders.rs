@@ -32,6 +32,8 @@ pub struct Holders {
     terms: Vec<Term>,
     full: FxHashMap<String, Vec<usize>>,
     alone: FxHashMap<String, Vec<usize>>,
+    /// The first spelling of each person, by every spelling.
+    person: FxHashMap<String, String>,
 }
 
 impl Holders {
@@ -44,6 +46,11 @@ impl Holders {
                 return Err(error(&format!("{} columns, expected 6", cells.len())));
             };
             let day = |text: &str| text.parse::<Date>().map_err(|_| error(&format!("{text:?} is no day")));
+            let spellings: Vec<String> = parts(names).chain(parts(alone)).map(fold_units).collect();
+            let known = spellings.iter().find_map(|s| out.person.get(s)).or(spellings.first()).cloned();
+            for spelling in spellings {
+                out.person.entry(spelling).or_insert_with(|| known.clone().unwrap_or_default());
+            }
             let until = if until.is_empty() { None } else { Some(day(until)?) };
             for (list, names) in [(&mut out.full, names), (&mut out.alone, alone)] {
                 parts(names).for_each(|n| list.entry(fold_units(n)).or_default().push(out.terms.len()));
@@ -51,6 +58,11 @@ impl Holders {
             out.terms.push(Term { country: country.into(), office: office.into(), from: day(from)?, until });
         }
         Ok(out)
+    }
+
+    /// One spelling for all the spellings of a person of the table, whatever the language: the key of who it is.
+    pub fn person(&self, name: &str) -> Option<&str> {
+        self.person.get(&fold_units(name)).map(String::as_str)
     }
 
     /// What is known of a name, full or a surname that means nobody else, at a date.
@@ -91,6 +103,8 @@ mod tests {
         assert_eq!(at("Emmanuel Macron", "2010-01-01"), row("FRA", "head", None));
         assert_eq!(at("Kim Jong-un", "2024-10-25"), row("PRK", "head", Some(true)));
         assert_eq!(at("Jean Dupont", "2024-10-25"), None);
+        assert_eq!(h.person("Vladimir Poutine"), h.person("Putin"));
+        assert_ne!(h.person("Vladimir Poutine"), h.person("Donald Trump"));
     }
 
     #[test]

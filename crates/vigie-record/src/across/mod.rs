@@ -1,25 +1,35 @@
 //! Identity across documents: copies, stories, events once, the ledger of claims, agreements, tension, silence. Pure: no clock, no disk, no
 //! SQL, and the order in which documents came never shows.
+//!
+//! [`Facts`] are what of one reading matters here. A [`Corpus`] puts some documents side by side; the rest reads it. Ids are made of the first
+//! document of a group, so that they are the same in every order of arrival, and never come to mean another thing.
 
-use crate::facts::{DocId, Row};
-use serde::{Deserialize, Serialize};
-use vigie_read::Reading;
+pub mod copies;
+mod corpus;
+pub mod days;
+pub mod facts;
+mod hash;
+pub mod identity;
+mod packed;
+pub mod stories;
+mod weights;
+pub mod wires;
+pub mod words;
 
-/// What identity needs of one document; kept beside its reading, so that nothing is read twice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
-    /// Whose facts they are.
-    pub document: DocId,
-}
+pub use corpus::Corpus;
+pub use days::{Day, Days};
+pub use facts::Facts;
+pub use weights::Weights;
 
-impl Facts {
-    /// The facts of a reading.
-    pub fn of(document: DocId, _reading: &Reading) -> Facts {
-        Facts { document }
-    }
-}
+use crate::facts::Row;
+
+/// Facts and rules of another version are made anew.
+pub const VERSION: i64 = 1;
 
 /// Everything that follows from the facts of these documents, the order of which is of no consequence.
-pub fn fold(_facts: &[Facts]) -> Vec<Row> {
-    Vec::new()
+pub fn fold(facts: &[Facts]) -> Vec<Row> {
+    let corpus = Corpus::of(facts);
+    let mut rows = Vec::new();
+    let _ = (&corpus, &mut rows);
+    rows
 }
