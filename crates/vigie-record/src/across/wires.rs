@@ -26,17 +26,20 @@ struct Lexicon {
     after: Vec<String>,
 }
 
+/// Credit words, cut at blanks: those before a name, and those after it.
+type Credits = (Vec<Vec<String>>, Vec<Vec<String>>);
+
 struct Wires {
     /// Names, folded and cut at blanks, and the agency of each, by the first word.
     names: FxHashMap<String, Vec<(Vec<String>, &'static str)>>,
-    lexicons: FxHashMap<String, (Vec<Vec<String>>, Vec<Vec<String>>)>,
+    credits: FxHashMap<String, Credits>,
     hosts: Vec<(&'static str, &'static str)>,
 }
 
 fn wires() -> &'static Wires {
     static WIRES: OnceLock<Wires> = OnceLock::new();
     WIRES.get_or_init(|| {
-        let mut out = Wires { names: FxHashMap::default(), lexicons: FxHashMap::default(), hosts: Vec::new() };
+        let mut out = Wires { names: FxHashMap::default(), credits: FxHashMap::default(), hosts: Vec::new() };
         let lines = Folder::world().text("agencies.tsv").lines().filter(|l| !l.starts_with('#'));
         for cells in lines.map(|l| l.split('\t').collect::<Vec<_>>()) {
             let [id, hosts, names] = cells[..] else { continue };
@@ -55,7 +58,7 @@ fn wires() -> &'static Wires {
                 Folder::of(&language.code).and_then(|f| f.toml("wires.toml").ok()).unwrap_or_default();
             let lists = [lexicon.before, lexicon.after].map(|l| l.iter().map(|w| cut(w)).collect());
             let [before, after] = lists;
-            out.lexicons.insert(language.code.clone(), (before, after));
+            out.credits.insert(language.code.clone(), (before, after));
         }
         out
     })
@@ -97,7 +100,7 @@ pub fn agency(name: &str) -> Option<&'static str> {
 
 fn zone(w: &Wires, text: &str, language: &str, out: &mut Vec<&'static str>) {
     let empty = (Vec::new(), Vec::new());
-    let (before, after) = w.lexicons.get(language).unwrap_or(&empty);
+    let (before, after) = w.credits.get(language).unwrap_or(&empty);
     for line in text.lines() {
         let words = tokens(line);
         let mut i = 0;

@@ -43,7 +43,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let digits = c.is_ascii_digit();
         while let Some(&(i, d)) = chars.peek() {
             let inside = d.is_alphanumeric() && (!digits || d.is_ascii_digit()) || ('\u{300}'..='\u{36f}').contains(&d);
-            if !inside && !(digits && groups(&text[i..])) {
+            if !(inside || digits && groups(&text[i..])) {
                 break;
             }
             end = i + d.len_utf8();

@@ -1,9 +1,11 @@
 //! Stories: the documents that report one happening over some days, in any language, copies collapsed.
 //!
-//! 1. A document becomes a [`Sketch`], by frozen weights. 2. Documents that share two of their heaviest features within [`WINDOW`] days are
-//! compared ([`link`]). 3. The links make connected parts; inside each, average linkage makes stories ([`cluster`]). Every step depends on the
-//! documents alone, so the order in which they came never shows; a new document touches its own part only, so the cost of adding is that of the
-//! window and not of the record.
+//! - A document becomes a [`Sketch`], by frozen weights.
+//! - Documents that share two of their heaviest features within [`WINDOW`] days are compared ([`link`]).
+//! - The links make connected parts; inside each, average linkage makes stories ([`cluster`]).
+//!
+//! Every step depends on the documents alone, so the order in which they came never shows; a new document touches its own part only, so the
+//! cost of adding is that of the window and not of the record.
 
 pub mod cluster;
 pub mod log;

@@ -1,8 +1,9 @@
 //! What of a document tells which story it belongs to: a few weighted lists, small enough to keep a million in memory.
 
 use crate::across::days::Day;
-use crate::across::facts::{Actor, Facts};
+use crate::across::facts::{Actor, Facts, Term};
 use crate::across::hash;
+use crate::across::identity::is_country;
 use crate::across::weights::Weights;
 use crate::facts::DocId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -105,20 +106,26 @@ impl Sketch {
 
 type Weighted = FxHashMap<u32, f32>;
 
+/// A term with its weight.
+struct Weighed {
+    hash: u32,
+    weight: f32,
+    name: bool,
+    title: bool,
+}
+
 fn terms(facts: &Facts, weights: &Weights) -> (Weighted, Weighted, Weighted) {
-    let mut list: Vec<(u32, f32, bool, bool)> = facts
-        .terms()
-        .map(|t| {
-            let idf = if t.name { NAME } else { (weights.of(&facts.language, t.hash) - FLOOR).max(0.0) };
-            let count = 1.0 + f32::from(t.count).ln();
-            (t.hash, idf * count * if t.title { 1.5 } else { 1.0 }, t.name, t.title)
-        })
-        .collect();
-    list.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let weigh = |t: Term| {
+        let idf = if t.name { NAME } else { (weights.of(&facts.language, t.hash) - FLOOR).max(0.0) };
+        let count = 1.0 + f32::from(t.count).ln();
+        let title = if t.title { 1.5 } else { 1.0 };
+        Weighed { hash: t.hash, weight: idf * count * title, name: t.name, title: t.title }
+    };
+    let mut list: Vec<Weighed> = facts.terms().map(weigh).collect();
+    list.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.hash.cmp(&b.hash)));
     list.truncate(WORDS);
-    let pick =
-        |keep: &dyn Fn(&(u32, f32, bool, bool)) -> bool| list.iter().filter(|t| keep(t)).map(|t| (t.0, t.1)).collect();
-    (pick(&|_| true), pick(&|t| t.2), pick(&|t| t.3))
+    let pick = |keep: fn(&Weighed) -> bool| list.iter().filter(|t| keep(t)).map(|t| (t.hash, t.weight)).collect();
+    (pick(|_| true), pick(|t| t.name), pick(|t| t.title))
 }
 
 /// The weight of a name, and what a stem's weight must be above: words that one text in ten holds tell nothing.
@@ -157,7 +164,7 @@ fn places(facts: &Facts) -> (Weighted, Weighted) {
         }
     }
     for a in &facts.actors {
-        if let Some(c) = a.country.as_deref().filter(|c| super::super::identity::is_country(c)) {
+        if let Some(c) = a.country.as_deref().filter(|c| is_country(c)) {
             *countries.entry(hash::text(c) as u32).or_default() += 1.0 + (a.count.max(1) as f32).ln();
         }
     }
