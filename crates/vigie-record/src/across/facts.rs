@@ -4,6 +4,7 @@
 
 use super::copies::{Shingles, Signature};
 use super::days::{Day, Days};
+use super::numerals::numbers;
 use super::packed::Packed;
 use super::words::{self, Token};
 use super::{hash, identity, wires};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use vigie_read::Reading;
 use vigie_read::reading::{
     self, Act, ActorId, ActorKind, AgreementId, AgreementKind, AttributionId, ClaimId, Commitment, EventId, EventType,
-    Holder, ObligationKind, PlaceId, SourceKind, Span, Stance, Status, Step,
+    ObligationKind, PlaceId, SourceKind, Span, Stance, Status, Step,
 };
 
 /// Characters of evidence kept beside a row, to show what it says.
@@ -67,6 +68,10 @@ pub struct Place {
     pub country: Option<String>,
     /// It is a whole country or more: no place to tell two happenings apart.
     pub wide: bool,
+    /// Whether the title names it.
+    pub title: bool,
+    /// Where it first stands.
+    pub first: u32,
     /// How often it stands in the text.
     pub count: u32,
 }
@@ -106,6 +111,8 @@ pub struct Event {
     pub stems: Packed,
     /// The numbers in its words, years apart.
     pub numbers: Vec<u64>,
+    /// The stem of the word that names it, hashed.
+    pub trigger: u32,
 }
 
 /// Who says what.
@@ -262,14 +269,14 @@ impl Facts {
             shingles,
             wires: wires::credits(&d.text, &d.language, d.outlet.as_deref(), d.url.as_deref()),
             terms: terms(&tokens, &title),
-            numbers: numbers(&tokens),
-            title: cut(&title),
-            actors: r.actors.iter().map(actor).collect(),
-            places: r.places.iter().map(place).collect(),
-            events: r.events.iter().map(event).collect(),
+            numbers: numbers(&tokens, &d.language),
+            actors: r.actors.iter().map(|a| actor(a, &d.language)).collect(),
+            places: r.places.iter().map(|p| place(p, &title)).collect(),
+            events: r.events.iter().map(|e| event(e, &d.language)).collect(),
             attributions: r.attributions.iter().map(attribution).collect(),
-            claims: r.claims.iter().map(claim).collect(),
+            claims: r.claims.iter().map(|c| claim(c, &d.language)).collect(),
             agreements: r.agreements.iter().map(agreement).collect(),
+            title: cut(&title),
         }
     }
 
@@ -355,16 +362,6 @@ fn terms(tokens: &[Token], title: &str) -> Packed {
     Packed(list.into_iter().flat_map(pair).collect())
 }
 
-/// The numbers of a text that may tell it from another: no years, nothing under ten that is no count of anything.
-fn numbers(tokens: &[Token]) -> Vec<u64> {
-    let mut out: Vec<u64> =
-        tokens.iter().filter_map(Token::number).filter(|n| *n > 1 && !(1900..2100).contains(n)).collect();
-    out.sort_unstable();
-    out.dedup();
-    out.truncate(64);
-    out
-}
-
 fn stems(text: &str) -> Packed {
     let tokens = words::tokens(text);
     let mut out: Vec<u32> =
@@ -374,8 +371,8 @@ fn stems(text: &str) -> Packed {
     Packed(out)
 }
 
-fn actor(a: &reading::Actor) -> Actor {
-    let who = identity::of(a);
+fn actor(a: &reading::Actor, language: &str) -> Actor {
+    let who = identity::of(a, language);
     Actor {
         id: a.id,
         name: a.name.clone(),
@@ -390,18 +387,21 @@ fn actor(a: &reading::Actor) -> Actor {
     }
 }
 
-fn place(p: &reading::Place) -> Place {
+fn place(p: &reading::Place, title: &str) -> Place {
     Place {
         id: p.id,
         name: p.name.clone(),
         key: identity::place(p),
         country: p.country.clone(),
         wide: matches!(p.precision.as_str(), "country" | "continent" | "sea" | "ocean"),
+        title: p.mentions.iter().any(|m| title.contains(&m.text)),
+        first: p.mentions.first().map_or(u32::MAX, |m| m.start as u32),
         count: p.mentions.len() as u32,
     }
 }
 
-fn event(e: &reading::Event) -> Event {
+fn event(e: &reading::Event, language: &str) -> Event {
+    let trigger = words::tokens(&e.evidence.trigger.text);
     Event {
         id: e.id,
         kind: e.kind,
@@ -418,7 +418,8 @@ fn event(e: &reading::Event) -> Event {
         mark: Mark::from(&e.evidence.span),
         words: cut(&e.evidence.span.text),
         stems: stems(&e.evidence.span.text),
-        numbers: numbers(&words::tokens(&e.evidence.span.text)),
+        numbers: numbers(&words::tokens(&e.evidence.span.text), language),
+        trigger: trigger.last().map_or(0, |t| hash::text(t.stem()) as u32),
     }
 }
 
@@ -435,13 +436,13 @@ fn attribution(q: &reading::Attribution) -> Attribution {
     }
 }
 
-fn claim(c: &reading::Claim) -> Claim {
+fn claim(c: &reading::Claim, language: &str) -> Claim {
     Claim {
         id: c.id,
         words: cut(&c.text),
         marks: c.evidence.iter().map(Mark::from).collect(),
         stems: stems(&c.text),
-        numbers: numbers(&words::tokens(&c.text)),
+        numbers: numbers(&words::tokens(&c.text), language),
         events: c.events.clone(),
         asserted_by: c.asserted_by.clone(),
         denied_by: c.denied_by.clone(),
@@ -469,9 +470,4 @@ fn agreement(t: &reading::Agreement) -> Agreement {
         milestones: t.milestones.iter().map(milestone).collect(),
         obligations,
     }
-}
-
-/// Whether a stance is the text's own.
-pub fn is_author(holder: Holder) -> bool {
-    holder == Holder::Author
 }

@@ -1,6 +1,8 @@
 //! Who an actor is, whatever the document and its language.
 
-use super::words::skeleton;
+use super::hash;
+use super::weights::Weights;
+use super::words::{skeleton, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use vigie_read::Library;
@@ -30,7 +32,7 @@ pub fn is_country(code: &str) -> bool {
 }
 
 /// The identity of an actor of a reading.
-pub fn of(actor: &Actor) -> Identity {
+pub fn of(actor: &Actor, language: &str) -> Identity {
     let body = body(&actor.name);
     let side = match body {
         Some(id) => Some(match (&actor.country, arm(actor)) {
@@ -40,7 +42,7 @@ pub fn of(actor: &Actor) -> Identity {
         }),
         None => side(actor),
     };
-    let key = key(actor, body);
+    let key = key(actor, body, language);
     // A state or a body speaks under its own name; so does whoever has a proper name.
     let named = match actor.kind {
         ActorKind::State | ActorKind::Government => true,
@@ -70,7 +72,7 @@ fn arm(actor: &Actor) -> Option<&str> {
     actor.sectors.first().map(String::as_str)
 }
 
-fn key(actor: &Actor, body: Option<&str>) -> Option<String> {
+fn key(actor: &Actor, body: Option<&str>, language: &str) -> Option<String> {
     if let Some(id) = body {
         return Some(format!("body:{id}"));
     }
@@ -86,7 +88,7 @@ fn key(actor: &Actor, body: Option<&str>) -> Option<String> {
                 Some(arm) => format!("arm:{country}/{arm}"),
             })
         }
-        ActorKind::Organisation | ActorKind::Unknown if proper(&actor.name) => {
+        ActorKind::Organisation | ActorKind::Unknown if proper(&actor.name) && !common(&actor.name, language) => {
             Some(format!("org:{}", words(&actor.name).join(" ")))
         }
         // Whoever speaks for an arm of a state without a name.
@@ -101,6 +103,14 @@ fn proper(name: &str) -> bool {
     let first = words.next().is_some_and(capital);
     let mut rest = words.peekable();
     if rest.peek().is_none() { first } else { first && rest.any(capital) }
+}
+
+/// Whether a name is one word that the language writes small too: "Police", "Insurers" at the head of a sentence.
+fn common(name: &str, language: &str) -> bool {
+    let tokens = tokens(name);
+    let [only] = tokens.as_slice() else { return tokens.is_empty() };
+    let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    !capitals && Weights::embedded().knows(language, hash::text(only.stem()) as u32)
 }
 
 fn words(name: &str) -> Vec<String> {
@@ -188,17 +198,18 @@ mod tests {
             (actor("OTAN", Organisation, Some("IGO"), &["MIL"]), actor("NATO", Organisation, Some("IGO"), &["MIL"])),
         ];
         for (a, b) in same {
-            assert!(of(&a).key.is_some(), "{}", a.name);
-            assert_eq!(of(&a).key, of(&b).key, "{} {}", a.name, b.name);
+            assert!(of(&a, "fr").key.is_some(), "{}", a.name);
+            assert_eq!(of(&a, "fr").key, of(&b, "en").key, "{} {}", a.name, b.name);
         }
-        assert_eq!(of(&actor("témoins", Group, None, &["CVL"])).key, None);
-        assert!(!of(&actor("témoins", Group, None, &["CVL"])).named);
+        assert_eq!(of(&actor("témoins", Group, None, &["CVL"]), "fr").key, None);
+        assert!(!of(&actor("témoins", Group, None, &["CVL"]), "fr").named);
     }
 
     #[test]
     fn sides() {
         use ActorKind::*;
-        let side = |a: &Actor| of(a).side;
+        assert_eq!(of(&actor("Police", Organisation, None, &["COP"]), "en").key, None);
+        let side = |a: &Actor| of(a, "en").side;
         assert_eq!(side(&actor("Ali Youssef", Person, Some("SDN"), &["GOV"])).as_deref(), Some("SDN"));
         assert_eq!(side(&actor("rebels", Group, Some("SDN"), &["REB"])).as_deref(), Some("SDN/REB"));
         assert_eq!(

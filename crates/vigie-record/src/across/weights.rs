@@ -32,6 +32,11 @@ impl Weights {
         })
     }
 
+    /// Whether the table of a language holds a stem.
+    pub fn knows(&self, language: &str, stem: u32) -> bool {
+        self.languages.get(language).is_some_and(|t| t.contains_key(&stem))
+    }
+
     /// The weight of a stem, by its hash.
     pub fn of(&self, language: &str, stem: u32) -> f32 {
         self.languages.get(language).and_then(|t| t.get(&stem)).copied().unwrap_or(RARE)

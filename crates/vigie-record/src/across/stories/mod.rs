@@ -18,7 +18,7 @@ pub use sketch::{Features, Sketch};
 use rustc_hash::FxHashMap;
 
 /// The mean score at which two groups are one story, in millionths.
-pub const JOIN: u64 = 400_000;
+pub const JOIN: u64 = 450_000;
 
 /// Keys that two documents must share to be compared.
 const SHARED: u8 = 2;
@@ -84,13 +84,18 @@ fn week(sketch: &Sketch) -> u64 {
 /// The stories among these sketches, as groups of their numbers, each sorted, in the order of the least. The sketches must stand in an order
 /// that does not depend on how they came.
 pub fn stories(sketches: Vec<Sketch>) -> Vec<Vec<u32>> {
-    let mut index = Index::default();
     let n = sketches.len();
+    cluster::average(n, &links(sketches), JOIN)
+}
+
+/// The links among these sketches, each pair once.
+pub fn links(sketches: Vec<Sketch>) -> Vec<(u32, u32, u64)> {
+    let mut index = Index::default();
     let mut links: Vec<(u32, u32, u64)> = Vec::new();
     for sketch in sketches {
         let number = index.add(sketch);
         links
             .extend(index.links(index.sketch(number), number).into_iter().map(|(other, score)| (other, number, score)));
     }
-    cluster::average(n, &links, JOIN)
+    links
 }

@@ -26,6 +26,11 @@ impl Features {
         Features(list)
     }
 
+    /// Whether it is among them.
+    pub fn holds(&self, key: u32) -> bool {
+        self.0.binary_search_by_key(&key, |(k, _)| *k).is_ok()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -66,6 +71,10 @@ pub struct Sketch {
     pub actors: Features,
     /// Places narrower than a country.
     pub places: Features,
+    /// The place it is about: of those narrower than a country the one that title and text name most, the first of equals.
+    pub main: Option<u32>,
+    /// Names in the title.
+    pub headline: Features,
     /// Countries of places and actors.
     pub countries: Features,
     /// Event types with sides.
@@ -81,7 +90,7 @@ pub struct Sketch {
 impl Sketch {
     /// The sketch of a document.
     pub fn of(facts: &Facts, weights: &Weights) -> Sketch {
-        let (words, names, title) = terms(facts, weights);
+        let [words, names, title, headline] = terms(facts, weights);
         let actors = actors(facts);
         let (places, countries) = places(facts);
         let keys = keys(&words, &actors, &places);
@@ -94,6 +103,8 @@ impl Sketch {
             names: Features::of(names),
             title: Features::of(title),
             actors: Features::of(actors),
+            main: main(facts),
+            headline: Features::of(headline),
             places: Features::of(places),
             countries: Features::of(countries),
             events: Features::of(events),
@@ -114,7 +125,7 @@ struct Weighed {
     title: bool,
 }
 
-fn terms(facts: &Facts, weights: &Weights) -> (Weighted, Weighted, Weighted) {
+fn terms(facts: &Facts, weights: &Weights) -> [Weighted; 4] {
     let weigh = |t: Term| {
         let idf = if t.name { NAME } else { (weights.of(&facts.language, t.hash) - FLOOR).max(0.0) };
         let count = 1.0 + f32::from(t.count).ln();
@@ -125,7 +136,7 @@ fn terms(facts: &Facts, weights: &Weights) -> (Weighted, Weighted, Weighted) {
     list.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.hash.cmp(&b.hash)));
     list.truncate(WORDS);
     let pick = |keep: fn(&Weighed) -> bool| list.iter().filter(|t| keep(t)).map(|t| (t.hash, t.weight)).collect();
-    (pick(|_| true), pick(|t| t.name), pick(|t| t.title))
+    [pick(|_| true), pick(|t| t.name), pick(|t| t.title), pick(|t| t.title && t.name)]
 }
 
 /// The weight of a name, and what a stem's weight must be above: words that one text in ten holds tell nothing.
@@ -155,7 +166,7 @@ fn weight(a: &Actor) -> f32 {
 fn places(facts: &Facts) -> (Weighted, Weighted) {
     let (mut narrow, mut countries) = (Weighted::default(), Weighted::default());
     for p in &facts.places {
-        let count = 1.0 + (p.count.max(1) as f32).ln();
+        let count = 1.0 + (p.count.max(1) as f32).ln() + if p.title { 2.0 } else { 0.0 };
         if !p.wide {
             *narrow.entry(hash::text(&p.key) as u32).or_default() += count;
         }
@@ -169,6 +180,12 @@ fn places(facts: &Facts) -> (Weighted, Weighted) {
         }
     }
     (narrow, countries)
+}
+
+fn main(facts: &Facts) -> Option<u32> {
+    let narrow = facts.places.iter().filter(|p| !p.wide);
+    let best = narrow.max_by_key(|p| (p.title, p.count, std::cmp::Reverse(p.first)))?;
+    Some(hash::text(&best.key) as u32)
 }
 
 fn events(facts: &Facts) -> (Weighted, Weighted) {

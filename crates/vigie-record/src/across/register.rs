@@ -1,0 +1,477 @@
+//! The register of agreements: instruments matched over documents and languages, and where each stands.
+//!
+//! The state is a pure fold over what the parties did, in the order of its days. Signing, ratifying and entering into force are three things; what is
+//! planned announces, and what is denied moves nothing.
+
+use super::chain::Root;
+use super::corpus::Corpus;
+use super::days::{Day, Days};
+use super::facts::{Agreement, Facts, Mark};
+use super::happenings::sides;
+use super::hash;
+use super::stories::cluster::{self, ONE};
+use super::words::{skeleton, tokens};
+use crate::facts::Mention;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use vigie_read::reading::{AgreementKind, AgreementState, Factuality, Holder, ObligationKind, Status, Step};
+
+/// What one party did with an instrument, as one document tells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// Which step.
+    pub step: Step,
+    /// Whose: a side; none where the text says only that it was taken.
+    pub party: Option<String>,
+    /// The days the text gives it, else the day of publication.
+    pub days: Option<Days>,
+    /// Whether the text gives the days.
+    pub dated: bool,
+    /// What became of it.
+    pub status: Status,
+    /// Whether somebody the text quotes denies it, and the text does not assert it.
+    pub denied: bool,
+    /// The end of the chain behind it.
+    pub root: Root,
+    /// The document and the agreement there.
+    pub at: Mention,
+    /// Where its words stand.
+    pub mark: Mark,
+    /// Its words.
+    pub words: String,
+}
+
+/// Where one party stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyState {
+    /// Talks, initials, agrees.
+    Negotiator,
+    /// Has signed.
+    Signatory,
+    /// Has ratified, accepted or acceded; not bound before the instrument is in force.
+    Ratified,
+    /// Applies it, suspended.
+    Suspended,
+    /// Has given notice.
+    Leaving,
+    /// Has left.
+    Withdrawn,
+}
+
+/// Where an instrument stands at a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The instrument.
+    pub state: AgreementState,
+    /// Its parties.
+    pub parties: BTreeMap<String, PartyState>,
+    /// Whether an article of it was invoked.
+    pub invoked: bool,
+    /// Whether a party says that another broke it.
+    pub breach_alleged: bool,
+}
+
+/// One instrument.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instrument {
+    /// Its names, the one most used first.
+    pub names: Vec<String>,
+    /// Its kind: the one most read.
+    pub kind: AgreementKind,
+    /// Its parties: sides.
+    pub parties: BTreeSet<String>,
+    /// What its parties did, in the order of days.
+    pub actions: Vec<Action>,
+    /// What it lays down.
+    pub obligations: BTreeSet<ObligationKind>,
+    /// The first document that speaks of it, and its row there.
+    pub first: Mention,
+    /// Everywhere it stands.
+    pub mentions: BTreeSet<Mention>,
+    /// The documents, by their places.
+    pub documents: BTreeSet<u32>,
+}
+
+/// An agreement of one document, in the form in which it is compared.
+struct Shape<'f> {
+    document: u32,
+    facts: &'f Facts,
+    row: &'f Agreement,
+    parties: BTreeSet<&'f str>,
+    /// Proper words of its name that are no party's: `Minsk`, `2015`.
+    proper: BTreeSet<u64>,
+    signed: Option<Days>,
+    day: Option<Day>,
+    story: u32,
+}
+
+/// Days between two documents over which an instrument without a name of its own is the same.
+const NEAR: i32 = 45;
+
+/// Every instrument of a corpus.
+pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
+    let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
+    let mut story_of = vec![0u32; corpus.documents.len()];
+    for (s, story) in corpus.stories.iter().enumerate() {
+        story.iter().for_each(|d| story_of[*d as usize] = s as u32);
+    }
+    let mut list: Vec<Shape<'_>> = Vec::new();
+    for (d, facts) in corpus.documents.iter().enumerate().filter(|(d, _)| leads.contains(&(*d as u32))) {
+        list.extend(facts.agreements.iter().map(|row| Shape { story: story_of[d], ..shape(d as u32, facts, row) }));
+    }
+    let mut postings: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (i, s) in list.iter().enumerate() {
+        let parties = families(s).into_iter().map(|p| hash::pair(1, hash::text(p)));
+        for key in parties.chain(s.proper.iter().map(|w| hash::pair(2, *w))) {
+            postings.entry(key).or_default().push(i as u32);
+        }
+    }
+    let mut pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
+    for posting in postings.values() {
+        for (n, a) in posting.iter().enumerate() {
+            pairs.extend(posting[..n].iter().rev().take(400).map(|b| (*b, *a)));
+        }
+    }
+    let mut links: Vec<(u32, u32, u64)> = pairs
+        .into_iter()
+        .filter(|(a, b)| same(&list[*a as usize], &list[*b as usize]))
+        .map(|(a, b)| (a, b, ONE))
+        .collect();
+    links.sort_unstable();
+    let groups = cluster::average(list.len(), &links, ONE / 2);
+    groups.iter().filter_map(|g| instrument(g.iter().map(|i| &list[*i as usize]).collect(), roots)).collect()
+}
+
+fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
+    let mut parties: BTreeSet<&str> = sides(facts, &row.parties).into_iter().collect();
+    for m in row.milestones.iter().filter_map(|m| m.party) {
+        parties.extend(sides(facts, &[m]));
+    }
+    let of_parties: FxHashSet<String> =
+        facts.actors.iter().flat_map(|a| tokens(&a.name)).map(|t| skeleton(&t.folded)).collect();
+    let proper = tokens(&row.name)
+        .into_iter()
+        .enumerate()
+        .filter(|(i, t)| {
+            t.capital && *i > 0 || t.number().is_some() || t.capital && t.folded.len() <= 5 && capitals(&row.name, t.at)
+        })
+        .map(|(_, t)| skeleton(&t.folded))
+        .filter(|w| !of_parties.contains(w))
+        .map(|w| hash::text(&w))
+        .collect();
+    let signed =
+        row.milestones.iter().filter(|m| m.step == Step::Signs && m.status == Status::Occurred).find_map(|m| m.days);
+    Shape { document, facts, row, parties, proper, signed, day: facts.day(), story: 0 }
+}
+
+/// Whether the word that begins there is written in capitals: an abbreviation.
+fn capitals(name: &str, at: usize) -> bool {
+    let word = name.get(at..).unwrap_or("").split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// The countries and bodies of an instrument's parties: the rebels of a country are of the country here.
+fn families<'f>(s: &Shape<'f>) -> BTreeSet<&'f str> {
+    s.parties.iter().map(|p| p.split('/').next().unwrap_or(p)).collect()
+}
+
+/// Whether two documents speak of one instrument.
+fn same(a: &Shape<'_>, b: &Shape<'_>) -> bool {
+    let kinds = a.row.kind == b.row.kind || [a.row.kind, b.row.kind].contains(&AgreementKind::Other);
+    let (x, y) = (families(a), families(b));
+    let shared = x.intersection(&y).count();
+    // Signed at different times: two instruments.
+    let parted = a.signed.zip(b.signed).is_some_and(|(x, y)| !x.meets(y, 1));
+    if !kinds || parted {
+        return false;
+    }
+    let names = a.proper.intersection(&b.proper).count();
+    let named = !a.proper.is_empty() && !b.proper.is_empty();
+    // A name of two words is enough; one needs a party, or nobody known on one side.
+    if named {
+        return names >= 2 || names == 1 && (shared >= 1 || x.is_empty() || y.is_empty());
+    }
+    let day = |s: &Shape<'_>| s.signed.filter(|d| d.len() <= 2);
+    let dated = day(a).is_some() && day(b).is_some();
+    let all = x.is_subset(&y) || y.is_subset(&x);
+    let near = a.day.zip(b.day).is_none_or(|(x, y)| (x.0 - y.0).abs() <= NEAR);
+    shared >= 2 && all && near || shared >= 1 && (dated || a.story == b.story && all)
+}
+
+fn instrument(group: Vec<&Shape<'_>>, roots: &[Root]) -> Option<Instrument> {
+    let first = group.first()?;
+    let mention = |s: &Shape<'_>| Mention { document: s.facts.document, row: s.row.id.to_string() };
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<AgreementKind, usize> = BTreeMap::new();
+    for s in &group {
+        *names.entry(s.row.name.as_str()).or_default() += 1;
+        *kinds.entry(s.row.kind).or_default() += usize::from(s.row.kind != AgreementKind::Other);
+    }
+    let mut names: Vec<(&str, usize)> = names.into_iter().collect();
+    names.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(name.len()), *name));
+    let kind = kinds.into_iter().max_by_key(|(kind, n)| (*n, std::cmp::Reverse(*kind))).map(|(k, _)| k)?;
+    let mut actions: Vec<Action> = group.iter().flat_map(|s| actions(s, &roots[s.document as usize])).collect();
+    actions.sort_by_key(|a| (a.days.is_none(), a.days, forward(a.step), a.party.clone(), a.at.clone(), a.mark));
+    Some(Instrument {
+        names: names.into_iter().map(|(n, _)| n.to_owned()).collect(),
+        kind,
+        parties: group.iter().flat_map(|s| s.parties.iter().map(|p| (*p).to_owned())).collect(),
+        actions,
+        obligations: group.iter().flat_map(|s| s.row.obligations.iter().copied()).collect(),
+        first: mention(first),
+        mentions: group.iter().map(|s| mention(s)).collect(),
+        documents: group.iter().map(|s| s.document).collect(),
+    })
+}
+
+fn actions(s: &Shape<'_>, root: &Root) -> Vec<Action> {
+    let mut out = Vec::new();
+    for m in &s.row.milestones {
+        let parties: Vec<Option<String>> = match m.party {
+            Some(p) => sides(s.facts, &[p]).into_iter().map(|p| Some(p.to_owned())).collect(),
+            None => Vec::new(),
+        };
+        let mut parties = if parties.is_empty() { vec![None] } else { parties };
+        parties.sort();
+        for party in parties {
+            out.push(Action {
+                step: m.step,
+                party,
+                days: m.days.or(s.day.map(Days::one)),
+                dated: m.days.is_some(),
+                status: m.status,
+                denied: denied(s, m.mark),
+                root: root.clone(),
+                at: Mention { document: s.facts.document, row: s.row.id.to_string() },
+                mark: m.mark,
+                words: m.words.clone(),
+            });
+        }
+    }
+    out
+}
+
+/// Whether the event in these words is denied by somebody, and not asserted by the text.
+fn denied(s: &Shape<'_>, mark: Mark) -> bool {
+    let inside = |m: Mark| m.0 < mark.1 && mark.0 < m.1;
+    s.facts.events.iter().filter(|e| e.agreement == Some(s.row.id) && inside(e.mark)).any(|e| {
+        let minus = e
+            .commitments
+            .iter()
+            .any(|c| c.source != Holder::Author && matches!(c.value, Factuality::CtMinus | Factuality::PrMinus));
+        let sure = e
+            .commitments
+            .iter()
+            .any(|c| c.source == Holder::Author && matches!(c.value, Factuality::CtPlus | Factuality::PrPlus));
+        minus && !sure
+    })
+}
+
+/// Where an instrument stands after what was done up to a day, as far as it was known: a pure fold. `parties` is how many are bound or to be
+/// bound; 0 where that is not known.
+pub fn fold<'a>(actions: impl IntoIterator<Item = &'a Action>, parties: usize) -> Standing {
+    let mut s =
+        Standing { state: AgreementState::Unknown, parties: BTreeMap::new(), invoked: false, breach_alleged: false };
+    for a in actions {
+        step(&mut s, a, parties);
+    }
+    s
+}
+
+/// One action.
+fn step(s: &mut Standing, a: &Action, parties: usize) {
+    use AgreementState as S;
+    if a.denied || a.status == Status::Negated {
+        return;
+    }
+    let done = a.status == Status::Occurred
+        || a.status == Status::Ongoing && matches!(a.step, Step::Negotiates | Step::ProvisionallyApplies);
+    if !done {
+        if s.state == S::Unknown {
+            s.state = S::Announced;
+        }
+        return;
+    }
+    if let Some(reached) = forward(a.step) {
+        // Forward steps never lead back; only resuming and extending do.
+        if rank(reached) > rank(s.state) {
+            s.state = reached;
+        }
+    }
+    match a.step {
+        Step::Suspends => s.state = S::Suspended,
+        Step::Resumes if s.state == S::Suspended => s.state = S::InForce,
+        Step::Extends if s.state == S::Ending => s.state = S::InForce,
+        // One that leaves a pact of two ends it, when its notice has run; a pact of many goes on without it.
+        Step::GivesNotice | Step::Withdraws | Step::Denounces if parties <= 2 && s.state != S::Terminated => {
+            s.state = S::Ending
+        }
+        Step::Expires => s.state = S::Terminated,
+        Step::Invokes => s.invoked = true,
+        Step::AllegesBreach => s.breach_alleged = true,
+        _ => {}
+    }
+    if let (Some(party), Some(new)) = (&a.party, party_state(a.step)) {
+        let old = s.parties.get(party).copied();
+        let back = matches!(a.step, Step::Resumes | Step::Extends) && old >= Some(PartyState::Suspended);
+        if old.is_none_or(|o| new > o) || back {
+            s.parties.insert(party.clone(), new);
+        }
+    }
+}
+
+fn party_state(step: Step) -> Option<PartyState> {
+    Some(match step {
+        Step::Negotiates | Step::Initials => PartyState::Negotiator,
+        Step::Signs => PartyState::Signatory,
+        Step::Ratifies | Step::Accedes | Step::Accepts | Step::Resumes | Step::Extends => PartyState::Ratified,
+        Step::Suspends => PartyState::Suspended,
+        Step::GivesNotice => PartyState::Leaving,
+        Step::Withdraws | Step::Denounces => PartyState::Withdrawn,
+        _ => return None,
+    })
+}
+
+/// The state that a step on the way to force reaches.
+fn forward(step: Step) -> Option<AgreementState> {
+    Some(match step {
+        Step::Proposes => AgreementState::Announced,
+        Step::Negotiates => AgreementState::Negotiating,
+        Step::Initials | Step::Accepts => AgreementState::Agreed,
+        Step::Signs => AgreementState::Signed,
+        Step::ApprovesInternally | Step::Ratifies | Step::Accedes => AgreementState::InRatification,
+        Step::EntersIntoForce | Step::ProvisionallyApplies => AgreementState::InForce,
+        _ => return None,
+    })
+}
+
+fn rank(state: AgreementState) -> usize {
+    use AgreementState::*;
+    [Unknown, Announced, Negotiating, Agreed, Signed, InRatification, InForce, Suspended, Ending, Terminated]
+        .iter()
+        .position(|s| *s == state)
+        .unwrap_or(0)
+}
+
+/// Where an instrument stood, each time that changed.
+pub fn history(instrument: &Instrument) -> Vec<(Option<Day>, AgreementState)> {
+    let mut out: Vec<(Option<Day>, AgreementState)> = Vec::new();
+    let parties = instrument.parties.len();
+    for i in 0..instrument.actions.len() {
+        let state = fold(&instrument.actions[..=i], parties).state;
+        if out.last().is_none_or(|(_, s)| *s != state) {
+            out.push((instrument.actions[i].days.map(|d| d.first), state));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::DocId;
+    use AgreementState as S;
+
+    fn act(step: Step, party: Option<&str>, status: Status) -> Action {
+        Action {
+            step,
+            party: party.map(Into::into),
+            days: None,
+            dated: false,
+            status,
+            denied: false,
+            root: Root::Outlet("o".into()),
+            at: Mention { document: DocId([0; 32]), row: "T1".into() },
+            mark: Mark(0, 1),
+            words: String::new(),
+        }
+    }
+
+    fn done(step: Step) -> Action {
+        act(step, Some("FRA"), Status::Occurred)
+    }
+
+    /// Every step that occurred, from every state it may be taken in.
+    #[test]
+    fn every_transition() {
+        let table: &[(&[Step], Step, S)] = &[
+            (&[], Step::Proposes, S::Announced),
+            (&[], Step::Negotiates, S::Negotiating),
+            (&[Step::Proposes], Step::Negotiates, S::Negotiating),
+            (&[Step::Negotiates], Step::Proposes, S::Negotiating),
+            (&[Step::Negotiates], Step::Initials, S::Agreed),
+            (&[Step::Negotiates], Step::Accepts, S::Agreed),
+            (&[Step::Initials], Step::Signs, S::Signed),
+            (&[], Step::Signs, S::Signed),
+            (&[Step::Signs], Step::Negotiates, S::Signed),
+            (&[Step::Signs], Step::ApprovesInternally, S::InRatification),
+            (&[Step::Signs], Step::Ratifies, S::InRatification),
+            (&[Step::Ratifies], Step::Signs, S::InRatification),
+            (&[Step::Ratifies], Step::Ratifies, S::InRatification),
+            (&[Step::Signs], Step::Accedes, S::InRatification),
+            (&[Step::Ratifies], Step::EntersIntoForce, S::InForce),
+            (&[Step::Signs], Step::ProvisionallyApplies, S::InForce),
+            (&[Step::EntersIntoForce], Step::Ratifies, S::InForce),
+            (&[Step::EntersIntoForce], Step::Accedes, S::InForce),
+            (&[Step::EntersIntoForce], Step::Reserves, S::InForce),
+            (&[Step::EntersIntoForce], Step::Invokes, S::InForce),
+            (&[Step::EntersIntoForce], Step::AllegesBreach, S::InForce),
+            (&[Step::EntersIntoForce], Step::DeniesBreach, S::InForce),
+            (&[Step::EntersIntoForce], Step::Amends, S::InForce),
+            (&[Step::EntersIntoForce], Step::Extends, S::InForce),
+            (&[Step::EntersIntoForce], Step::Suspends, S::Suspended),
+            (&[Step::EntersIntoForce, Step::Suspends], Step::Resumes, S::InForce),
+            (&[Step::Signs], Step::Resumes, S::Signed),
+            (&[Step::EntersIntoForce], Step::GivesNotice, S::Ending),
+            (&[Step::EntersIntoForce, Step::GivesNotice], Step::Extends, S::InForce),
+            (&[Step::EntersIntoForce], Step::Withdraws, S::Ending),
+            (&[Step::EntersIntoForce], Step::Denounces, S::Ending),
+            (&[Step::EntersIntoForce, Step::GivesNotice], Step::Expires, S::Terminated),
+            (&[Step::EntersIntoForce], Step::Expires, S::Terminated),
+            (&[Step::EntersIntoForce, Step::Expires], Step::GivesNotice, S::Terminated),
+            (&[Step::EntersIntoForce, Step::Expires], Step::Signs, S::Terminated),
+        ];
+        for (before, step, to) in table {
+            let actions: Vec<Action> = before.iter().chain([step]).map(|s| done(*s)).collect();
+            assert_eq!(fold(&actions, 2).state, *to, "{before:?} {step}");
+        }
+        // One that leaves a pact of many.
+        for step in [Step::GivesNotice, Step::Withdraws, Step::Denounces] {
+            let s = fold(&[done(Step::EntersIntoForce), done(step)], 12);
+            assert_eq!(s.state, S::InForce);
+            assert!(s.parties["FRA"] >= PartyState::Leaving);
+        }
+    }
+
+    #[test]
+    fn what_is_denied_moves_nothing_and_what_is_planned_only_announces() {
+        for step in Step::ALL {
+            for before in [vec![], vec![done(Step::Signs)], vec![done(Step::EntersIntoForce)]] {
+                let old = fold(&before, 2);
+                let with = |a: Action| fold(&before.iter().cloned().chain([a]).collect::<Vec<_>>(), 2);
+                assert_eq!(with(act(*step, Some("DEU"), Status::Negated)), old, "{step}");
+                assert_eq!(with(Action { denied: true, ..act(*step, Some("DEU"), Status::Occurred) }), old, "{step}");
+                for status in [Status::Planned, Status::Predicted, Status::Demanded, Status::Hypothetical] {
+                    let new = with(act(*step, Some("DEU"), status));
+                    assert_eq!(new.parties, old.parties, "{step} {status}");
+                    assert!(new.state == old.state || old.state == S::Unknown && new.state == S::Announced);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn signing_ratifying_and_force_are_three_things() {
+        let two = |a, b| fold(&[act(a, Some("FRA"), Status::Occurred), act(b, Some("DEU"), Status::Occurred)], 2);
+        let s = two(Step::Signs, Step::Signs);
+        assert_eq!((s.state, s.parties["FRA"]), (S::Signed, PartyState::Signatory));
+        let s = two(Step::Ratifies, Step::Ratifies);
+        assert_eq!((s.state, s.parties["DEU"]), (S::InRatification, PartyState::Ratified));
+        let s = two(Step::Signs, Step::Ratifies);
+        assert_eq!((s.parties["FRA"], s.parties["DEU"]), (PartyState::Signatory, PartyState::Ratified));
+        let allege = fold(&[done(Step::EntersIntoForce), act(Step::AllegesBreach, Some("DEU"), Status::Occurred)], 2);
+        assert!(allege.breach_alleged && allege.state == S::InForce);
+    }
+}

@@ -1,0 +1,80 @@
+//! Silence: who usually reports on the actors of a story, is publishing, and has not reported it.
+
+use super::corpus::Corpus;
+use super::days::Day;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days back over which a paper's habits are counted.
+const HABIT: i32 = 60;
+/// Stories on these actors that a paper must have reported.
+const LEAST: usize = 4;
+/// The share of them it must have reported to be missed.
+const USUALLY: f64 = 0.5;
+
+/// A paper that is missing from a story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Silent {
+    /// Which.
+    pub outlet: String,
+    /// Of how many stories on these actors in the 60 days before.
+    pub of: usize,
+    /// How many it reported.
+    pub reported: usize,
+    /// How many articles it has published since the story began.
+    pub since: usize,
+}
+
+/// The papers that usually report on a story's actors and have not reported it, the most regular first. None for a story that fewer than
+/// two papers report: that a paper is alone with a story is no silence of the others.
+pub fn silent(corpus: &Corpus<'_>, story: usize) -> Vec<Silent> {
+    let Some(documents) = corpus.stories.get(story) else { return Vec::new() };
+    let papers = papers(corpus, documents);
+    let Some(began) = documents.iter().filter_map(|d| corpus.documents[*d as usize].day()).min() else {
+        return Vec::new();
+    };
+    let sides = sides(corpus, documents);
+    if papers.len() < 2 || sides.is_empty() {
+        return Vec::new();
+    }
+    let mut habit: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut of = 0;
+    for (i, other) in corpus.stories.iter().enumerate().filter(|(i, _)| *i != story) {
+        let first = other.iter().filter_map(|d| corpus.documents[*d as usize].day()).min();
+        let before = first.is_some_and(|f| f < began && f.0 >= began.0 - HABIT);
+        // A story that one paper has is no measure of the others.
+        let theirs = self::papers(corpus, other);
+        if !before || theirs.len() < 2 || i == story || self::sides(corpus, other).is_disjoint(&sides) {
+            continue;
+        }
+        of += 1;
+        theirs.into_iter().for_each(|p| *habit.entry(p).or_default() += 1);
+    }
+    let mut out: Vec<Silent> = habit
+        .into_iter()
+        .filter(|(p, n)| !papers.contains(p) && *n >= LEAST && *n as f64 >= USUALLY * of as f64)
+        .map(|(p, n)| Silent { outlet: p.to_owned(), of, reported: n, since: since(corpus, p, began) })
+        .filter(|s| s.since > 0)
+        .collect();
+    out.sort_by(|a, b| b.reported.cmp(&a.reported).then_with(|| a.outlet.cmp(&b.outlet)));
+    out
+}
+
+fn papers<'c>(corpus: &Corpus<'c>, documents: &[u32]) -> BTreeSet<&'c str> {
+    documents.iter().filter_map(|d| corpus.documents[*d as usize].outlet.as_deref()).collect()
+}
+
+/// The sides that at least a third of the documents name.
+fn sides<'c>(corpus: &Corpus<'c>, documents: &[u32]) -> BTreeSet<&'c str> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for d in documents {
+        let named: BTreeSet<&str> =
+            corpus.documents[*d as usize].actors.iter().filter_map(|a| a.side.as_deref()).collect();
+        named.into_iter().for_each(|s| *count.entry(s).or_default() += 1);
+    }
+    count.into_iter().filter(|(_, n)| n * 3 >= documents.len()).map(|(s, _)| s).collect()
+}
+
+fn since(corpus: &Corpus<'_>, paper: &str, began: Day) -> usize {
+    corpus.documents.iter().filter(|f| f.outlet.as_deref() == Some(paper) && f.day().is_some_and(|d| d > began)).count()
+}

@@ -1,0 +1,109 @@
+//! What follows from many documents stays what it is whatever is added that says nothing new: the invariants of the ledger and of tension.
+
+mod support;
+
+use support::gold;
+use vigie_record::across::chain::roots;
+use vigie_record::across::happenings::happenings;
+use vigie_record::across::{Corpus, Facts, fold, tension};
+use vigie_record::facts::{DocId, Row, RowKind};
+
+fn facts() -> Vec<Facts> {
+    gold().iter().map(|a| a.facts.clone()).collect()
+}
+
+/// Copies of a document as other papers print it, later.
+fn reprints(of: &Facts, n: u8) -> Vec<Facts> {
+    (0..n)
+        .map(|i| {
+            let mut f = of.clone();
+            f.document = DocId([200 - i; 32]);
+            f.outlet = Some(format!("Paper {i}"));
+            f.published = of.published.as_deref().map(|p| format!("{}T23:59", &p[..10]));
+            f.wires = vec!["afp".into()];
+            f
+        })
+        .collect()
+}
+
+fn kind(rows: &[Row], kind: RowKind) -> Vec<&Row> {
+    let mut out: Vec<&Row> = rows.iter().filter(|r| r.kind == kind).collect();
+    out.sort_by(|a, b| a.key.cmp(&b.key));
+    out
+}
+
+#[test]
+fn the_same_documents_in_any_order_give_the_same_rows() {
+    let sorted = |mut rows: Vec<Row>| {
+        rows.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
+        serde_json::to_string(&rows).unwrap()
+    };
+    let mut all = facts();
+    let first = sorted(fold(&all));
+    all.reverse();
+    assert_eq!(first, sorted(fold(&all)));
+    all.sort_by_key(|f| f.text_hash);
+    assert_eq!(first, sorted(fold(&all)));
+    // Twice the same document is once.
+    all.extend(facts());
+    assert_eq!(first, sorted(fold(&all)));
+}
+
+#[test]
+fn fifty_wire_copies_change_no_claim_and_no_agreement() {
+    let mut all = facts();
+    let before = fold(&all);
+    let spoken = gold().iter().find(|a| a.facts.claims.len() > 2 && !a.facts.wires.is_empty()).unwrap();
+    let more = reprints(&spoken.facts, 50);
+    assert!(more.iter().all(|m| m.published > spoken.facts.published), "the reprints come later");
+    all.extend(more);
+    let after = fold(&all);
+    for what in [RowKind::Claim, RowKind::Agreement] {
+        assert_eq!(kind(&before, what), kind(&after, what));
+    }
+    let events = |rows: &[Row]| -> Vec<(String, u32)> {
+        kind(rows, RowKind::Event).iter().map(|r| (r.key.clone(), r.independent)).collect()
+    };
+    assert_eq!(events(&before), events(&after), "the independent sources of each event");
+    let stories = |rows: &[Row]| -> Vec<String> { kind(rows, RowKind::Story).iter().map(|r| r.key.clone()).collect() };
+    assert_eq!(stories(&before), stories(&after));
+}
+
+#[test]
+fn keys_name_one_row_each() {
+    let rows = fold(&facts());
+    let mut keys: Vec<&str> = rows.iter().map(|r| r.key.as_str()).collect();
+    let n = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(n, keys.len());
+}
+
+#[test]
+fn tension_stays_what_it_is() {
+    let series = |all: &[Facts]| {
+        let corpus = Corpus::of(all);
+        let roots = roots(&corpus);
+        let acts = tension::acts(&corpus, &happenings(&corpus), &roots, "RUS", "UKR");
+        let panel = tension::panel(&corpus, &acts);
+        tension::weeks(&acts, &panel)
+    };
+    let all = facts();
+    let before = series(&all);
+    assert!(!before.is_empty(), "the gold has Russia against Ukraine");
+    let mut reversed = all.clone();
+    reversed.reverse();
+    assert_eq!(before, series(&reversed), "order");
+    let doubled: Vec<Facts> = all.iter().chain(&all).cloned().collect();
+    assert_eq!(before, series(&doubled), "duplicates");
+    let told = all.iter().find(|f| f.document == before[0].happenings[0].rows[0].document).unwrap();
+    let wires: Vec<Facts> = all.iter().cloned().chain(reprints(told, 50)).collect();
+    assert_eq!(before, series(&wires), "wire copies");
+    // Fifty articles of other papers on another pair.
+    let other = all.iter().find(|f| !f.actors.iter().any(|a| a.country.as_deref() == Some("UKR"))).unwrap();
+    let unrelated: Vec<Facts> = all.iter().cloned().chain(reprints(other, 50)).collect();
+    assert_eq!(before, series(&unrelated), "unrelated documents");
+    for week in &before {
+        assert!(week.n >= tension::LEAST || week.figures.is_none());
+    }
+}
