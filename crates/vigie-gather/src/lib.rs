@@ -19,6 +19,8 @@ mod ninjs;
 mod rows;
 #[cfg_attr(not(feature = "network"), allow(dead_code))]
 mod url;
+#[cfg(feature = "network")]
+pub mod watch;
 mod xml;
 
 pub use dates::{DateError, parse_date};

@@ -79,6 +79,25 @@ pub(crate) fn read(html: &str) -> Page {
     }
 }
 
+/// The feeds that a page names in its head, in order.
+#[cfg(feature = "network")]
+pub(crate) fn feeds(html: &str, base: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for node in tags::Tags::new(html).take(MAX_HEAD_NODES) {
+        let tags::Node::Open(name, attributes) = node else { continue };
+        let of = |wanted| tags::attribute(attributes, wanted).unwrap_or_default().to_ascii_lowercase();
+        let feed = ["rss+xml", "atom+xml", "feed+json"].iter().any(|kind| of("type").contains(kind));
+        if name == "link" && of("rel").contains("alternate") && feed {
+            out.extend(tags::attribute(attributes, "href").map(|href| crate::url::join(base, &href)));
+        }
+    }
+    out
+}
+
+/// Feeds are named near the top of a page.
+#[cfg(feature = "network")]
+const MAX_HEAD_NODES: usize = 5_000;
+
 /// The text of a piece of markup that is all article, as a feed or an agency gives it: a line a block, a blank line between.
 pub fn plain_text(html: &str) -> String {
     let mut loud = Vec::new();
