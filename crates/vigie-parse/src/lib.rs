@@ -5,6 +5,7 @@ mod conllu;
 pub mod linear;
 mod model;
 mod models;
+pub mod neural;
 mod quotes;
 mod rules;
 mod sentences;

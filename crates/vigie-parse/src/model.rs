@@ -5,6 +5,7 @@ use crate::linear::decode::{self, Desk};
 use crate::linear::keys::Keys;
 use crate::linear::lemma::Script;
 use crate::linear::{Lookup, Scorer, Table};
+use crate::neural::Net;
 use crate::quotes::{self, is_quote};
 use crate::rules::TokenRules;
 use crate::sentences::{Name, NameKind, Sentences, SentencesBuilder, TokenSpec};
@@ -15,10 +16,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use vigie_gather::{BlockKind, Document};
 
-const MAGIC: &[u8] = b"VIGIEP02";
+const MAGIC: &[u8] = b"VIGIEP03";
+/// Files without a network.
+const MAGIC_BEFORE: &[u8] = b"VIGIEP02";
 
 /// The names of a model file's parts, in order.
-const PARTS: [&str; 9] = ["words", "usual", "upos", "feats", "lemma", "split", "steps", "labels", "names"];
+const PARTS: [&str; 10] = ["words", "usual", "upos", "feats", "lemma", "split", "steps", "labels", "names", "net"];
 
 /// The closed lists a model speaks: everything in it that is text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub struct Parts {
     pub labels: Vec<u8>,
     /// Weights of the name tags.
     pub names: Vec<u8>,
+    /// The network that builds trees, where the language has one; `steps` and `labels` are idle then.
+    pub net: Vec<u8>,
 }
 
 impl Parts {
@@ -108,6 +113,25 @@ impl Parts {
         }
     }
 
+    /// Reads a file's parts.
+    pub fn read(bytes: &[u8]) -> Option<Parts> {
+        let mut parts = cut(&Cow::Borrowed(bytes)).ok()?.into_iter().map(Cow::into_owned);
+        let words = Words::read(&String::from_utf8(parts.next()?).ok()?)?;
+        let mut next = || parts.next();
+        Some(Parts {
+            words,
+            usual: next()?,
+            upos: next()?,
+            feats: next()?,
+            lemma: next()?,
+            split: next()?,
+            steps: next()?,
+            labels: next()?,
+            names: next()?,
+            net: next()?,
+        })
+    }
+
     /// The file.
     pub fn write(&self) -> Vec<u8> {
         let words = self.words.write();
@@ -121,8 +145,12 @@ impl Parts {
             &self.steps,
             &self.labels,
             &self.names,
+            &self.net,
         ];
-        let mut out = MAGIC.to_vec();
+        // Without a network the file is one of the version before.
+        let (magic, count) = if self.net.is_empty() { (MAGIC_BEFORE, PARTS.len() - 1) } else { (MAGIC, PARTS.len()) };
+        let parts = &parts[..count];
+        let mut out = magic.to_vec();
         for p in parts {
             out.extend((p.len() as u32).to_le_bytes());
         }
@@ -146,10 +174,38 @@ pub struct Model {
     steps: Table,
     labels_table: Table,
     names: Table,
+    /// Builds the trees where there is one.
+    net: Option<Net>,
+    /// The label between the pieces of a sentence too long for the network.
+    spare: u8,
 }
 
+/// The parts of a file; the last is empty in files of the version before it.
 #[allow(clippy::ptr_arg)] // borrowed bytes are cut without a copy
-fn slice(bytes: &Cow<'static, [u8]>, range: Range<usize>) -> Option<Cow<'static, [u8]>> {
+fn cut<'a>(bytes: &Cow<'a, [u8]>) -> Result<Vec<Cow<'a, [u8]>>, String> {
+    let count = if bytes.starts_with(MAGIC) {
+        PARTS.len()
+    } else if bytes.starts_with(MAGIC_BEFORE) {
+        PARTS.len() - 1
+    } else {
+        return Err("not a model file of this version".to_owned());
+    };
+    let mut at = MAGIC.len() + 4 * count;
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for (n, name) in PARTS.iter().enumerate().take(count) {
+        let short = || format!("the part {name:?} is cut short");
+        let from = MAGIC.len() + 4 * n;
+        let len: [u8; 4] = bytes.get(from..from + 4).and_then(|b| b.try_into().ok()).ok_or_else(short)?;
+        let end = at + u32::from_le_bytes(len) as usize;
+        parts.push(slice(bytes, at..end).ok_or_else(short)?);
+        at = end;
+    }
+    parts.resize(PARTS.len(), Cow::Borrowed(&[]));
+    Ok(parts)
+}
+
+#[allow(clippy::ptr_arg)]
+fn slice<'a>(bytes: &Cow<'a, [u8]>, range: Range<usize>) -> Option<Cow<'a, [u8]>> {
     match bytes {
         Cow::Borrowed(b) => b.get(range).map(Cow::Borrowed),
         Cow::Owned(b) => b.get(range).map(|s| Cow::Owned(s.to_vec())),
@@ -160,20 +216,7 @@ impl Model {
     /// Reads a model file and its language's token rules.
     pub fn read(bytes: Cow<'static, [u8]>, rules: &str) -> Result<Model, String> {
         let rules = TokenRules::read(rules).map_err(|e| format!("token rules: {e}"))?;
-        if !bytes.starts_with(MAGIC) {
-            return Err("not a model file of this version".to_owned());
-        }
-        let mut at = MAGIC.len() + 4 * PARTS.len();
-        let mut parts = Vec::with_capacity(PARTS.len());
-        for (n, name) in PARTS.iter().enumerate() {
-            let cut = || format!("the part {name:?} is cut short");
-            let from = MAGIC.len() + 4 * n;
-            let len: [u8; 4] = bytes.get(from..from + 4).and_then(|b| b.try_into().ok()).ok_or_else(cut)?;
-            let end = at + u32::from_le_bytes(len) as usize;
-            parts.push(slice(&bytes, at..end).ok_or_else(cut)?);
-            at = end;
-        }
-        let mut parts = parts.into_iter().zip(PARTS);
+        let mut parts = cut(&bytes)?.into_iter().zip(PARTS);
         let mut next = || parts.next().unwrap_or((Cow::Borrowed(&[]), ""));
         let words =
             String::from_utf8(next().0.into_owned()).ok().and_then(|t| Words::read(&t)).ok_or("part \"words\"")?;
@@ -184,8 +227,10 @@ impl Model {
             let (rel, sub) = l.split_once(':').unwrap_or((l, ""));
             (Rel::parse(rel), sub.to_owned())
         });
+        let spare = words.labels.iter().position(|l| l == "parataxis").unwrap_or(1) as u8;
         Ok(Model {
             rules,
+            spare,
             feats: feats.collect(),
             labels: labels.collect(),
             words,
@@ -197,6 +242,10 @@ impl Model {
             steps: table(next())?,
             labels_table: table(next())?,
             names: table(next())?,
+            net: match next().0 {
+                part if part.is_empty() => None,
+                part => Some(Net::read(&part).ok_or("part \"net\" is broken")?),
+            },
         })
     }
 
@@ -306,7 +355,10 @@ impl Model {
         desk.view.fill(forms(), treebank, &self.usual, &mut buffer);
         desk.buffer = buffer;
         self.tag(forms(), desk);
-        decode::build_tree(&self.steps, &self.labels_table, self.labels.len(), desk);
+        match &self.net {
+            Some(net) => net.build(&desk.view, self.spare, &mut desk.tree),
+            None => decode::build_tree(&self.steps, &self.labels_table, self.labels.len(), desk),
+        }
         decode::find_names(&self.names, desk);
         desk.kept = kept;
     }
@@ -323,12 +375,12 @@ impl Model {
         let mut specs: Vec<TokenSpec<'_>> = words.iter().map(mark_spec).collect();
         for (n, &i) in kept.iter().enumerate() {
             let upos = desk.view.upos[n];
-            let (rel, subtype) = &self.labels[usize::from(desk.state.label(n)).min(self.labels.len() - 1)];
+            let (rel, subtype) = &self.labels[usize::from(desk.tree.labels[n]).min(self.labels.len() - 1)];
             specs[i] = TokenSpec {
                 lemma: &desk.lemmas[n],
                 upos,
                 feats: self.feats[upos as usize].get(usize::from(desk.feats[n])).map_or("", |f| &f.0),
-                head: kept.get(desk.state.head(n) as usize).copied(),
+                head: kept.get(desk.tree.heads[n] as usize).copied(),
                 rel: *rel,
                 subtype,
                 ..specs[i].clone()

@@ -15,8 +15,10 @@ pub struct Desk {
     pub view: View,
     /// The words as the tree builder sees them.
     pub seen: Seen,
-    /// The tree.
+    /// The tree while the linear builder works on it.
     pub state: State,
+    /// Each word's head, the root's number being the count of words, and the label of its edge.
+    pub tree: crate::neural::Desk,
     /// Each word's feature set: its number among those of its class.
     pub feats: Vec<u8>,
     /// Each word's lemma.
@@ -122,6 +124,10 @@ pub fn build_tree(steps: &impl Scorer, labels: &impl Scorer, label_count: usize,
         };
         desk.state.take(step, label);
     }
+    desk.tree.heads.clear();
+    desk.tree.labels.clear();
+    desk.tree.heads.extend((0..desk.seen.len()).map(|i| desk.state.head(i)));
+    desk.tree.labels.extend((0..desk.seen.len()).map(|i| desk.state.label(i)));
 }
 
 /// The best label but the root's.

@@ -5,6 +5,8 @@ pub mod card;
 pub mod corpus;
 mod learner;
 pub mod names;
+mod nets;
+mod neural;
 mod recipe;
 mod silver;
 mod tags;
@@ -45,6 +47,27 @@ pub struct Args {
     /// Stop when the names are learned: the file holds no trees
     #[arg(long)]
     names_only: bool,
+    /// Keep the taggers and names of the weights that stand, and learn the network that builds trees
+    #[arg(long)]
+    trees_only: bool,
+    /// A folder for what may be taken up again: the tags of the training words, checkpoints
+    #[arg(long)]
+    work: Option<PathBuf>,
+    /// Vectors of words, one word a line: the word, a tab, 64 numbers
+    #[arg(long)]
+    vectors: Option<PathBuf>,
+    /// Rounds of the network
+    #[arg(long)]
+    epochs: Option<usize>,
+    /// Length of the network's states
+    #[arg(long)]
+    hidden: Option<usize>,
+    /// Recurrent layers of the network
+    #[arg(long)]
+    layers: Option<usize>,
+    /// Where the network's dice start
+    #[arg(long)]
+    seed: Option<u64>,
     /// Print what other prunings of the tree weights would give
     #[arg(long)]
     trials: bool,
@@ -61,6 +84,9 @@ pub fn run(args: &Args) -> Result<()> {
     material.train = material.train.into_iter().step_by(args.sample).collect();
     let count: usize = material.train.iter().map(|s| s.words.len()).sum();
     eprintln!("{} sentences, {count} words", material.train.len());
+    if args.trees_only {
+        return nets::run(args, &recipe, &material);
+    }
     let words = tags::words_of(&material.train, &recipe);
     let all: Vec<&Sentence> = material.train.iter().collect();
     let taggers = train_taggers(&all, &words, &recipe, recipe.rounds.tags, "all");

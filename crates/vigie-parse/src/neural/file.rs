@@ -1,0 +1,133 @@
+//! The network as a file's part: tables of vectors with a byte a number, matrices with two.
+
+use super::input::{FAR, FIELDS, INPUT};
+
+/// How large a network is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Length of a state, each way.
+    pub hidden: usize,
+    /// Recurrent layers.
+    pub layers: usize,
+    /// Length of a word's vector as head and as dependent.
+    pub arc: usize,
+    /// Length of an edge's vector.
+    pub label: usize,
+    /// How many labels there are.
+    pub labels: usize,
+    /// How many words are known.
+    pub known: usize,
+}
+
+/// One list of weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A table of vectors: a byte a number, and one scale.
+    Table,
+    /// A matrix, row by row of inputs: two bytes a number, that many bits behind the point.
+    Matrix(u32),
+    /// Single numbers, in full.
+    Plain,
+}
+
+impl Sizes {
+    /// The lists in the order of the file, with their lengths.
+    pub fn lists(&self) -> Vec<(Kind, usize)> {
+        let mut out: Vec<(Kind, usize)> =
+            FIELDS.iter().map(|f| (Kind::Table, f.width * if f.rows == 0 { self.known } else { f.rows })).collect();
+        let h = self.hidden;
+        for layer in 0..self.layers {
+            let (width, bits) = if layer == 0 { (INPUT, X_WEIGHT) } else { (2 * h, H_WEIGHT) };
+            for _way in 0..2 {
+                out.push((Kind::Matrix(bits), width * 4 * h));
+                out.push((Kind::Matrix(H_WEIGHT), h * 4 * h));
+                out.push((Kind::Plain, 4 * h));
+            }
+        }
+        for to in [self.arc, self.arc, self.label, self.label] {
+            out.push((Kind::Matrix(H_WEIGHT), 2 * h * to));
+            out.push((Kind::Plain, to));
+        }
+        out.push((Kind::Matrix(H_WEIGHT), self.label * self.labels));
+        out.push((Kind::Plain, self.labels));
+        out.push((Kind::Matrix(H_WEIGHT), self.arc * self.arc));
+        out.push((Kind::Plain, self.arc));
+        out.push((Kind::Plain, 2 * FAR + 3));
+        out
+    }
+
+    fn numbers(&self) -> [usize; 6] {
+        [self.hidden, self.layers, self.arc, self.label, self.labels, self.known]
+    }
+}
+
+/// Bits behind the point of the weights of the input.
+pub const X_WEIGHT: u32 = 12;
+/// Bits behind the point of all other weights.
+pub const H_WEIGHT: u32 = 11;
+
+/// Writes a network: its known words (a [`crate::linear::Lookup`]) and its lists.
+pub fn pack(sizes: &Sizes, known: &[u8], lists: &[&[f32]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for n in sizes.numbers() {
+        out.extend((n as u32).to_le_bytes());
+    }
+    out.extend((known.len() as u32).to_le_bytes());
+    out.extend_from_slice(known);
+    for ((kind, len), list) in sizes.lists().into_iter().zip(lists) {
+        debug_assert_eq!(len, list.len());
+        match kind {
+            Kind::Table => {
+                let mut all: Vec<f32> = list.iter().map(|x| x.abs()).collect();
+                all.sort_by(f32::total_cmp);
+                // The few largest are cut, so that the rest is told apart.
+                let most = all.get(all.len().saturating_sub(1 + all.len() / 5000)).copied().unwrap_or(1.0).max(1e-6);
+                out.extend((most / 127.0).to_le_bytes());
+                out.extend(list.iter().map(|x| (x / most * 127.0).round().clamp(-127.0, 127.0) as i8 as u8));
+            }
+            Kind::Matrix(bits) => {
+                let one = (1u32 << bits) as f32;
+                out.extend(list.iter().flat_map(|x| ((x * one).round().clamp(-32767.0, 32767.0) as i16).to_le_bytes()));
+            }
+            Kind::Plain => out.extend(list.iter().flat_map(|x| x.to_le_bytes())),
+        }
+    }
+    out
+}
+
+/// A file's part that is being read.
+pub struct Reader<'a>(pub &'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// The next bytes.
+    pub fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (head, tail) = self.0.split_at_checked(len)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    /// The next whole number.
+    pub fn number(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
+    }
+
+    /// The sizes of the network.
+    pub fn sizes(&mut self) -> Option<Sizes> {
+        let mut next = || self.number().filter(|n| *n > 0 && *n < 1 << 20);
+        let (hidden, layers, arc) = (next()?, next()?, next()?);
+        let (label, labels, known) = (next()?, next()?, next()?);
+        let small = layers < 8 && hidden < 2048 && arc < 2048 && label < 2048 && labels < 256;
+        small.then_some(Sizes { hidden, layers, arc, label, labels, known })
+    }
+
+    /// The next numbers in full.
+    pub fn plain(&mut self, len: usize) -> Option<Vec<f32>> {
+        let numbers = self.take(4 * len)?.chunks_exact(4);
+        Some(numbers.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
+
+    /// The next numbers of two bytes.
+    pub fn shorts(&mut self, len: usize) -> Option<Vec<i16>> {
+        Some(self.take(2 * len)?.chunks_exact(2).map(|b| i16::from_le_bytes([b[0], b[1]])).collect())
+    }
+}

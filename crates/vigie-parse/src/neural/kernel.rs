@@ -1,0 +1,305 @@
+//! Products of whole numbers: sixteen bits by sixteen into thirty-two. The sums are exact, so that they are the same whatever
+//! width of vectors the machine has.
+
+use pulp::NullaryFnOnce;
+
+/// Outputs that are summed together.
+const LANES: usize = 32;
+
+/// The weights of two inputs for [`LANES`] outputs, side by side.
+type Pair = [i16; 2 * LANES];
+
+/// A matrix: for each block of outputs, for each pair of inputs.
+#[derive(Debug, Default)]
+pub struct Matrix {
+    blocks: Vec<Pair>,
+    pairs: usize,
+    outs: usize,
+}
+
+impl Matrix {
+    /// Lays out weights given row by row of inputs.
+    pub fn new(inputs: usize, outs: usize, weight: impl Fn(usize, usize) -> i16) -> Matrix {
+        let pairs = inputs.div_ceil(2);
+        let count = outs.div_ceil(LANES);
+        let mut blocks = vec![[0i16; 2 * LANES]; count * pairs];
+        for (n, pair) in blocks.iter_mut().enumerate() {
+            let (block, k) = (n / pairs, n % pairs);
+            for (j, w) in pair.iter_mut().enumerate() {
+                let (input, out) = (2 * k + j % 2, block * LANES + j / 2);
+                if input < inputs && out < outs {
+                    *w = weight(input, out);
+                }
+            }
+        }
+        Matrix { blocks, pairs, outs: count * LANES }
+    }
+
+    /// How many outputs there are, rounded up to whole blocks.
+    pub fn outs(&self) -> usize {
+        self.outs
+    }
+}
+
+/// Adds to the sums of one block its products.
+trait Vectors: Copy {
+    fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]);
+}
+
+/// What every machine has.
+#[derive(Clone, Copy)]
+struct Plain;
+
+impl Vectors for Plain {
+    #[inline(always)]
+    fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
+        let mut s = *sums;
+        for ([a, b], w) in x.iter().zip(w) {
+            let (a, b) = (i32::from(*a), i32::from(*b));
+            for j in 0..LANES {
+                s[j] = s[j].wrapping_add(a * i32::from(w[2 * j]) + b * i32::from(w[2 * j + 1]));
+            }
+        }
+        *sums = s;
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use super::{LANES, Pair, Vectors};
+    use pulp::x86::{V3, V4};
+    use pulp::{cast, i16x16, i16x32, i32x8, i32x16};
+
+    #[inline(always)]
+    fn both(pair: &[i16; 2]) -> i32 {
+        i32::from(pair[0] as u16) | i32::from(pair[1]) << 16
+    }
+
+    impl Vectors for V3 {
+        #[inline(always)]
+        fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
+            let [mut a, mut b, mut c, mut d]: [i32x8; 4] = cast(*sums);
+            for (x, w) in x.iter().zip(w) {
+                let x: i16x16 = cast(self.splat_i32x8(both(x)));
+                let [wa, wb, wc, wd]: [i16x16; 4] = cast(*w);
+                a = self.wrapping_add_i32x8(a, self.multiply_wrapping_add_adjacent_i16x16(x, wa));
+                b = self.wrapping_add_i32x8(b, self.multiply_wrapping_add_adjacent_i16x16(x, wb));
+                c = self.wrapping_add_i32x8(c, self.multiply_wrapping_add_adjacent_i16x16(x, wc));
+                d = self.wrapping_add_i32x8(d, self.multiply_wrapping_add_adjacent_i16x16(x, wd));
+            }
+            *sums = cast([a, b, c, d]);
+        }
+    }
+
+    impl Vectors for V4 {
+        #[inline(always)]
+        fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
+            let [mut a, mut b]: [i32x16; 2] = cast(*sums);
+            for (x, w) in x.iter().zip(w) {
+                let x: i16x32 = cast(self.splat_i32x16(both(x)));
+                let [wa, wb]: [i16x32; 2] = cast(*w);
+                a = self.wrapping_add_i32x16(a, self.multiply_wrapping_add_adjacent_i16x32(x, wa));
+                b = self.wrapping_add_i32x16(b, self.multiply_wrapping_add_adjacent_i16x32(x, wb));
+            }
+            *sums = cast([a, b]);
+        }
+    }
+}
+
+/// A product to be made with vectors of some width.
+struct Product<'a, V> {
+    with: V,
+    matrix: &'a Matrix,
+    x: &'a [i16],
+    sums: &'a mut [i32],
+}
+
+impl<V: Vectors> NullaryFnOnce for Product<'_, V> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (x, _) = self.x.as_chunks::<2>();
+        let (sums, _) = self.sums.as_chunks_mut::<LANES>();
+        for (block, sums) in self.matrix.blocks.chunks_exact(self.matrix.pairs).zip(sums) {
+            self.with.block(x, block, sums);
+        }
+    }
+}
+
+/// The gates of a recurrent step: from sums to the cells and the states.
+struct Gates<'a> {
+    sums: &'a [i32],
+    cell: &'a mut [f32],
+    state: &'a mut [i16],
+    /// What one is worth in the sums, and in the states.
+    one: [f32; 2],
+}
+
+impl NullaryFnOnce for Gates<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let h = self.state.len();
+        let cell = &mut self.cell[..h];
+        let (zi, zf) = (&self.sums[..h], &self.sums[h..][..h]);
+        let (zg, zo) = (&self.sums[2 * h..][..h], &self.sums[3 * h..][..h]);
+        let [unit, one] = [1.0 / self.one[0], self.one[1]];
+        for j in 0..h {
+            let i = sigmoid(zi[j] as f32 * unit);
+            let f = sigmoid(zf[j] as f32 * unit);
+            let g = tanh(zg[j] as f32 * unit);
+            let o = sigmoid(zo[j] as f32 * unit);
+            let c = f * cell[j] + i * g;
+            cell[j] = c;
+            self.state[j] = round(o * tanh(c) * one) as i16;
+        }
+    }
+}
+
+/// The widest vectors of this machine.
+#[derive(Clone, Copy, Debug)]
+pub enum Machine {
+    /// Those that every machine has.
+    Plain,
+    /// Of 256 bits.
+    #[cfg(target_arch = "x86_64")]
+    V3(pulp::x86::V3),
+    /// Of 512 bits.
+    #[cfg(target_arch = "x86_64")]
+    V4(pulp::x86::V4),
+}
+
+impl Machine {
+    /// Asks the machine once.
+    pub fn this() -> Machine {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if let Some(v) = pulp::x86::V4::try_new() {
+                return Machine::V4(v);
+            }
+            if let Some(v) = pulp::x86::V3::try_new() {
+                return Machine::V3(v);
+            }
+        }
+        Machine::Plain
+    }
+
+    /// Adds the product of `x` with the weights to `sums`.
+    pub fn add(self, matrix: &Matrix, x: &[i16], sums: &mut [i32]) {
+        match self {
+            Machine::Plain => Product { with: Plain, matrix, x, sums }.call(),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V3(v) => v.vectorize(Product { with: v, matrix, x, sums }),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V4(v) => v.vectorize(Product { with: v, matrix, x, sums }),
+        }
+    }
+
+    /// From the sums of a recurrent step (gates in the order input, forget, new, output) to its cells and states.
+    pub fn gates(self, sums: &[i32], cell: &mut [f32], state: &mut [i16], one: [f32; 2]) {
+        let gates = Gates { sums, cell, state, one };
+        match self {
+            Machine::Plain => gates.call(),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V3(v) => v.vectorize(gates),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V4(v) => v.vectorize(gates),
+        }
+    }
+
+    /// The products of two vectors, summed, for each row of `rows`.
+    pub fn dots(self, x: &[i16], rows: &[i16], out: &mut Vec<i32>) {
+        let dots = Dots { x, rows, out };
+        match self {
+            Machine::Plain => dots.call(),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V3(v) => v.vectorize(dots),
+            #[cfg(target_arch = "x86_64")]
+            Machine::V4(v) => v.vectorize(dots),
+        }
+    }
+}
+
+struct Dots<'a> {
+    x: &'a [i16],
+    rows: &'a [i16],
+    out: &'a mut Vec<i32>,
+}
+
+impl NullaryFnOnce for Dots<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for row in self.rows.chunks_exact(self.x.len().max(1)) {
+            let products = self.x.iter().zip(row).map(|(x, y)| i32::from(*x) * i32::from(*y));
+            self.out.push(products.fold(0, i32::wrapping_add));
+        }
+    }
+}
+
+/// A number rounded to the nearest whole one, ties to the even; for what is far below 2^22.
+#[inline(always)]
+pub fn round(x: f32) -> i32 {
+    const SHIFT: f32 = 12_582_912.0;
+    (x + SHIFT).to_bits() as i32 - SHIFT.to_bits() as i32
+}
+
+/// The hyperbolic tangent by products, sums and one quotient, which are the same on every machine.
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-7.905, 7.905);
+    let y = x * x;
+    let p = -2.760_768_5e-16f32;
+    let p = p * y + 2.000_188e-13;
+    let p = p * y - 8.604_672e-11;
+    let p = p * y + 5.122_297e-8;
+    let p = p * y + 1.485_722_4e-5;
+    let p = p * y + 6.372_619_3e-4;
+    let p = (p * y + 4.893_525e-3) * x;
+    let q = 1.198_258_4e-6f32;
+    let q = q * y + 1.185_347_1e-4;
+    let q = q * y + 2.268_434_6e-3;
+    let q = q * y + 4.893_525e-3;
+    p / q
+}
+
+/// The logistic function.
+#[inline(always)]
+pub fn sigmoid(x: f32) -> f32 {
+    0.5 + 0.5 * tanh(0.5 * x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_width_gives_the_same_sums() {
+        let weight = |i: usize, o: usize| ((i * 7919 + o * 104_729) % 4001) as i16 - 2000;
+        let m = Matrix::new(37, 70, weight);
+        let x: Vec<i16> = (0..38).map(|i| if i < 37 { (i * 577 % 1999) as i16 - 999 } else { 0 }).collect();
+        let mut right = vec![0i32; m.outs()];
+        for (o, r) in right.iter_mut().enumerate().take(70) {
+            *r = (0..37).map(|i| i32::from(x[i]) * i32::from(weight(i, o))).sum();
+        }
+        let mut machines = vec![Machine::Plain, Machine::this()];
+        #[cfg(target_arch = "x86_64")]
+        machines.extend(pulp::x86::V3::try_new().map(Machine::V3));
+        for machine in machines {
+            let mut sums = vec![0; m.outs()];
+            machine.add(&m, &x, &mut sums);
+            assert_eq!(sums, right, "{machine:?}");
+        }
+    }
+
+    #[test]
+    fn rounding_and_tanh() {
+        assert_eq!([round(2.4), round(-2.6), round(2.5), round(-1000.2)], [2, -3, 2, -1000]);
+        for x in [-9.0f32, -1.0, -0.01, 0.0, 0.3, 2.0, 8.5] {
+            assert!((tanh(x) - x.tanh()).abs() < 1e-5, "{x}");
+        }
+    }
+}

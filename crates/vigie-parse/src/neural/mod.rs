@@ -1,0 +1,9 @@
+//! The neural tree builder: two-way recurrent layers over word vectors, then scores for all edges and the best tree.
+
+pub mod file;
+pub mod input;
+mod kernel;
+mod net;
+pub mod tree;
+
+pub use net::{Desk, Net};

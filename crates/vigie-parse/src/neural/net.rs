@@ -1,0 +1,309 @@
+//! The network at work on one sentence, in whole numbers but for the gates, whose few steps in floating point are the same
+//! on every machine.
+
+use super::file::{H_WEIGHT, Reader, Sizes, X_WEIGHT};
+use super::input::{FAR, FIELDS, INPUT, NO_ROW, ROOT_ROWS, Rows, far, rows};
+use super::kernel::{Machine, Matrix};
+use super::tree;
+use crate::linear::Lookup;
+use crate::linear::tag::View;
+use std::borrow::Cow;
+
+/// Bits behind the point: of the input, of states, of sums, of the vectors that edges are scored from.
+const X: u32 = 9;
+const H: u32 = 10;
+const SUM: u32 = 21;
+const V: u32 = 8;
+const _: () = assert!(X + X_WEIGHT == SUM && H + H_WEIGHT == SUM);
+
+/// The longest sentence that is read at once; a longer one is read in pieces.
+const LONGEST: usize = 180;
+
+#[derive(Debug)]
+struct Table {
+    bytes: Cow<'static, [u8]>,
+    start: usize,
+    /// What one step of a byte is worth, with `X + 12` bits behind the point.
+    scale: i32,
+}
+
+#[derive(Debug)]
+struct Way {
+    x: Matrix,
+    h: Matrix,
+    bias: Vec<i32>,
+}
+
+#[derive(Debug)]
+struct Dense {
+    w: Matrix,
+    bias: Vec<i32>,
+    outs: usize,
+}
+
+/// A network, ready for use.
+#[derive(Debug)]
+pub struct Net {
+    sizes: Sizes,
+    known: Lookup,
+    tables: Vec<Table>,
+    layers: Vec<[Way; 2]>,
+    /// As dependent and as head: for edges, for labels.
+    vectors: [Dense; 4],
+    labels: Dense,
+    bind: Matrix,
+    prior: Vec<i16>,
+    far: Vec<i32>,
+    machine: Machine,
+}
+
+/// Scratch space, and the tree of the sentence last read.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// The head of each word; the root's number is the count of words.
+    pub heads: Vec<u32>,
+    /// The label of each edge.
+    pub labels: Vec<u8>,
+    rows: Vec<Rows>,
+    x: Vec<i16>,
+    state: [Vec<i16>; 2],
+    sums: Vec<i32>,
+    gates: Vec<i32>,
+    cell: Vec<f32>,
+    vectors: [Vec<i16>; 4],
+    bound: Vec<i16>,
+    prior: Vec<i32>,
+    scores: Vec<i32>,
+    found: Vec<u16>,
+}
+
+fn fixed(x: f32, bits: u32) -> i32 {
+    (f64::from(x) * f64::from(1u32 << bits)).round().clamp(-1e9, 1e9) as i32
+}
+
+impl Net {
+    /// Reads what [`super::file::pack`] wrote.
+    pub fn read(bytes: &Cow<'static, [u8]>) -> Option<Net> {
+        let all = bytes.len();
+        let mut r = Reader(bytes);
+        let sizes = r.sizes()?;
+        let len = r.number()?;
+        let known = Lookup::read(Cow::Owned(r.take(len)?.to_vec()))?;
+        let mut tables = Vec::new();
+        for f in FIELDS {
+            let rows = if f.rows == 0 { sizes.known } else { f.rows };
+            let step = r.plain(1)?[0];
+            let start = all - r.0.len();
+            r.take(rows * f.width)?;
+            let bytes = match bytes {
+                Cow::Borrowed(b) => Cow::Borrowed(*b),
+                Cow::Owned(b) => Cow::Owned(b.get(start..start + rows * f.width)?.to_vec()),
+            };
+            let start = if matches!(bytes, Cow::Owned(_)) { 0 } else { start };
+            tables.push(Table { bytes, start, scale: fixed(step, X + 12) });
+        }
+        let h = sizes.hidden;
+        let sum = |list: Vec<f32>| list.into_iter().map(|b| fixed(b, SUM)).collect::<Vec<i32>>();
+        let mut layers = Vec::new();
+        for layer in 0..sizes.layers {
+            let width = if layer == 0 { INPUT } else { 2 * h };
+            let mut way = || {
+                let (x, s) = (r.shorts(width * 4 * h)?, r.shorts(h * 4 * h)?);
+                Some(Way {
+                    x: Matrix::new(width, 4 * h, |i, o| x[i * 4 * h + o]),
+                    h: Matrix::new(h, 4 * h, |i, o| s[i * 4 * h + o]),
+                    bias: sum(r.plain(4 * h)?),
+                })
+            };
+            layers.push([way()?, way()?]);
+        }
+        let mut dense = |from: usize, outs: usize, bits: u32| {
+            let w = r.shorts(from * outs)?;
+            let w = Matrix::new(from, outs, |i, o| w[i * outs + o]);
+            let mut bias: Vec<i32> = r.plain(outs)?.into_iter().map(|b| fixed(b, bits)).collect();
+            bias.resize(w.outs(), 0);
+            Some(Dense { w, bias, outs })
+        };
+        let vectors = [
+            dense(2 * h, sizes.arc, SUM)?,
+            dense(2 * h, sizes.arc, SUM)?,
+            dense(2 * h, sizes.label, SUM)?,
+            dense(2 * h, sizes.label, SUM)?,
+        ];
+        let labels = dense(sizes.label, sizes.labels, V + H_WEIGHT)?;
+        let w = r.shorts(sizes.arc * sizes.arc)?;
+        let bind = Matrix::new(sizes.arc, sizes.arc, |i, o| w[i * sizes.arc + o]);
+        let prior = r.plain(sizes.arc)?.into_iter().map(|x| fixed(x, H_WEIGHT).clamp(-32_767, 32_767) as i16).collect();
+        let far = r.plain(2 * FAR + 3)?.into_iter().map(|x| fixed(x, 2 * V)).collect();
+        let even = h % 2 == 0 && sizes.arc % 2 == 0 && sizes.label % 2 == 0;
+        let net = Net { sizes, known, tables, layers, vectors, labels, bind, prior, far, machine: Machine::this() };
+        even.then_some(net)
+    }
+
+    /// How many labels it knows.
+    pub fn labels(&self) -> usize {
+        self.sizes.labels
+    }
+
+    /// Reads a tagged sentence. `spare` is the label that joins the pieces of a sentence too long to be read at once.
+    pub fn build(&self, view: &View, spare: u8, desk: &mut Desk) {
+        let n = view.keys.len();
+        desk.heads.clear();
+        desk.labels.clear();
+        let mut from = 0;
+        let mut first_root = n;
+        while from < n {
+            let to = if n - from <= LONGEST { n } else { from + LONGEST };
+            desk.rows.clear();
+            desk.rows.push(ROOT_ROWS);
+            desk.rows.extend((from..to).map(|i| rows(view, i, &self.known)));
+            self.piece(desk);
+            for d in 1..=to - from {
+                match usize::from(desk.found[d]) {
+                    0 if first_root == n => {
+                        first_root = from + d - 1;
+                        desk.heads.push(n as u32);
+                    }
+                    0 => {
+                        desk.heads.push(first_root as u32);
+                        desk.labels[from + d - 1] = spare;
+                    }
+                    h => desk.heads.push((from + h - 1) as u32),
+                }
+            }
+            from = to;
+        }
+    }
+
+    /// Reads the words whose rows are on the desk.
+    fn piece(&self, desk: &mut Desk) {
+        let h2 = 2 * self.sizes.hidden;
+        let n = desk.rows.len();
+        self.input(&desk.rows, &mut desk.x);
+        for (l, layer) in self.layers.iter().enumerate() {
+            let [even, odd] = &mut desk.state;
+            let (from, out) = if l % 2 == 0 { (&*odd, even) } else { (&*even, odd) };
+            let (x, width) = if l == 0 { (&desk.x, INPUT) } else { (from, h2) };
+            out.resize(n * h2, 0);
+            for (way, back) in layer.iter().zip([false, true]) {
+                let work = Recur { out, gates: &mut desk.gates, cell: &mut desk.cell };
+                self.recur(way, back, x, width, work);
+            }
+        }
+        let last = &desk.state[(self.layers.len() + 1) % 2];
+        for (k, (dense, out)) in self.vectors.iter().zip(&mut desk.vectors).enumerate() {
+            out.clear();
+            // What edges are scored from is never below nought.
+            let least = if k < 2 { 0 } else { -16_000 };
+            for x in last.chunks_exact(h2).take(n) {
+                desk.sums.clear();
+                desk.sums.extend_from_slice(&dense.bias);
+                self.machine.add(&dense.w, x, &mut desk.sums);
+                let sums = desk.sums[..dense.outs].iter();
+                out.extend(sums.map(|s| ((s + (1 << (SUM - V - 1))) >> (SUM - V)).clamp(least, 16_000) as i16));
+            }
+        }
+        self.edges(desk);
+        tree::decode(&desk.scores, n - 1, &mut desk.found);
+        self.edge_labels(desk);
+    }
+
+    /// The input of words.
+    fn input(&self, rows: &[Rows], x: &mut Vec<i16>) {
+        x.clear();
+        for rows in rows {
+            let mut sum = [0i32; INPUT];
+            for ((field, row), table) in FIELDS.iter().zip(rows).zip(&self.tables) {
+                if *row == NO_ROW {
+                    continue;
+                }
+                let start = table.start + *row as usize * field.width;
+                if let Some(vector) = table.bytes.get(start..start + field.width) {
+                    for (s, b) in sum[field.at..field.at + field.width].iter_mut().zip(vector) {
+                        *s += i32::from(*b as i8) * table.scale;
+                    }
+                }
+            }
+            x.extend(sum.iter().map(|s| ((s + (1 << 11)) >> 12).clamp(-32_767, 32_767) as i16));
+        }
+    }
+
+    /// One direction of a layer: from `x` to this direction's half of `out`.
+    fn recur(&self, way: &Way, back: bool, x: &[i16], width: usize, work: Recur<'_>) {
+        let h = self.sizes.hidden;
+        let n = x.len() / width;
+        let Recur { out, gates, cell } = work;
+        let half = if back { h } else { 0 };
+        cell.clear();
+        cell.resize(h, 0.0);
+        gates.clear();
+        gates.resize(way.x.outs(), 0);
+        let mut before: Option<usize> = None;
+        for step in 0..n {
+            let t = if back { n - 1 - step } else { step };
+            gates[..4 * h].copy_from_slice(&way.bias);
+            self.machine.add(&way.x, &x[t * width..(t + 1) * width], gates);
+            if let Some(b) = before {
+                self.machine.add(&way.h, &out[b * 2 * h + half..][..h], gates);
+            }
+            let state = &mut out[t * 2 * h + half..][..h];
+            self.machine.gates(gates, cell, state, [(1u32 << SUM) as f32, (1u32 << H) as f32]);
+            before = Some(t);
+        }
+    }
+
+    /// The scores of all edges.
+    fn edges(&self, desk: &mut Desk) {
+        let a = self.sizes.arc;
+        let [deps, heads, ..] = &desk.vectors;
+        desk.bound.clear();
+        for x in deps.chunks_exact(a) {
+            desk.sums.clear();
+            desk.sums.resize(self.bind.outs(), 0);
+            self.machine.add(&self.bind, x, &mut desk.sums);
+            let sums = desk.sums[..a].iter();
+            desk.bound.extend(sums.map(|s| ((s + (1 << (H_WEIGHT - 1))) >> H_WEIGHT).clamp(-32_767, 32_767) as i16));
+        }
+        desk.prior.clear();
+        self.machine.dots(&self.prior, heads, &mut desk.prior);
+        // From the bits of a vector and a weight to those of two vectors.
+        desk.prior.iter_mut().for_each(|p| *p >>= H_WEIGHT - V);
+        desk.scores.clear();
+        for (d, dep) in desk.bound.chunks_exact(a).enumerate() {
+            let from = desk.scores.len();
+            self.machine.dots(dep, heads, &mut desk.scores);
+            for (h, (score, prior)) in desk.scores[from..].iter_mut().zip(&desk.prior).enumerate() {
+                *score += prior + self.far[far(d, h)];
+            }
+        }
+    }
+
+    /// The labels of the tree's edges.
+    fn edge_labels(&self, desk: &mut Desk) {
+        let l = self.sizes.label;
+        for d in 1..desk.rows.len() {
+            let h = usize::from(desk.found[d]);
+            if h == 0 {
+                desk.labels.push(0);
+                continue;
+            }
+            let dep = &desk.vectors[2][d * l..(d + 1) * l];
+            let head = &desk.vectors[3][h * l..(h + 1) * l];
+            desk.bound.clear();
+            desk.bound.extend(dep.iter().zip(head).map(|(a, b)| a.saturating_add(*b).max(0)));
+            desk.sums.clear();
+            desk.sums.extend_from_slice(&self.labels.bias);
+            self.machine.add(&self.labels.w, &desk.bound, &mut desk.sums);
+            let sums = &desk.sums[..self.labels.outs];
+            let best = (1..sums.len()).fold(1, |b, i| if sums[i] > sums[b] { i } else { b });
+            desk.labels.push(best.min(sums.len() - 1) as u8);
+        }
+    }
+}
+
+/// What one direction of a layer works on.
+struct Recur<'a> {
+    out: &'a mut [i16],
+    gates: &'a mut Vec<i32>,
+    cell: &'a mut Vec<f32>,
+}

@@ -1,0 +1,223 @@
+//! From treebanks to what the network learns from, and from what it learned to the weights' file.
+
+use super::corpus::Sentence;
+use super::neural::layout::Layout;
+use super::neural::net::{Item, Net};
+use super::neural::{self, Check, Plan};
+use super::recipe::{Material, Recipe};
+use super::tags::{Taggers, Tagging, words_of};
+use super::trees::Example;
+use super::{Args, Tagged, augment, card, jackknife};
+use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::time::Instant;
+use vigie_parse::linear::Lookup;
+use vigie_parse::linear::decode::Desk;
+use vigie_parse::linear::keys::Keys;
+use vigie_parse::neural::input::{FIELDS, rows, word_key};
+use vigie_parse::{Model, Parts, Upos, Words};
+
+/// Known words: the rows of the first table.
+pub struct Known {
+    pub lookup: Lookup,
+    pub packed: Vec<u8>,
+    /// What is known of them from elsewhere, row by row.
+    pub outside: Vec<f32>,
+    pub counts: Vec<u32>,
+}
+
+/// Most words that are known only from elsewhere.
+const MORE: usize = 20_000;
+
+/// Learns the network.
+pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
+    let model = args.languages.join(&args.language).join("model.bin");
+    let bytes = std::fs::read(&model).with_context(|| model.display().to_string())?;
+    let parts = Parts::read(&bytes).context("the weights that stand cannot be read")?;
+    let plan = plan(args);
+    eprintln!("{plan:?}");
+    let all: Vec<&Sentence> = material.train.iter().collect();
+    let words = words_of(&material.train, recipe);
+    let kept = args.work.as_ref().map(|w| w.join("tags.bin"));
+    let tagged = match kept.as_ref().and_then(|k| load_tags(k, &all)) {
+        Some(tagged) => tagged,
+        None => {
+            let tagged = jackknife(&all, &words, recipe);
+            if let Some(kept) = &kept {
+                std::fs::create_dir_all(kept.parent().unwrap_or(Path::new(".")))?;
+                std::fs::write(kept, pack_tags(&tagged))?;
+            }
+            tagged
+        }
+    };
+    let known = known(&material.train, args.vectors.as_deref())?;
+    let layout = Layout::new(plan.sizes, known.counts.len(), words.labels.len());
+    eprintln!("{} known words, {} labels, {} weights", known.counts.len(), words.labels.len(), layout.len);
+    let mut desk = Desk::default();
+    let mut items = Vec::new();
+    for (gold, (upos, feats, lemmas)) in all.iter().zip(tagged) {
+        Example { gold, upos, feats, lemmas }.lay(&mut desk);
+        items.push(item(gold, &desk, &known.lookup, &words));
+    }
+    items.retain(|i| i.labels.iter().all(|l| *l != u8::MAX));
+    let taggers = Taggers {
+        words: parts.words.clone(),
+        usual: parts.usual.clone(),
+        upos: parts.upos.clone(),
+        feats: parts.feats.clone(),
+        lemma: parts.lemma.clone(),
+    };
+    let check = check(&taggers, material, &known.lookup, &words);
+    let net = Net { layout: &layout, outside: &known.outside, counts: &known.counts };
+    let keep = args
+        .work
+        .as_ref()
+        .map(|w| w.join(format!("net-{}-{}-{}.ckpt", plan.sizes.hidden, plan.sizes.layers, plan.seed)));
+    let mean = neural::train(&net, &plan, &items, &check, keep.as_deref())?;
+    let mut parts = parts;
+    parts.words.labels.clone_from(&words.labels);
+    parts.net = layout.pack(&mean, &known.outside, &known.packed);
+    (parts.steps, parts.labels) = (Vec::new(), Vec::new());
+    parts.blank();
+    let out = args.out.clone().unwrap_or(model);
+    std::fs::write(&out, parts.write()).with_context(|| format!("writing {}", out.display()))?;
+    eprintln!("{} bytes, of which the network {}", parts.write().len(), parts.net.len());
+    let rules = std::fs::read_to_string(args.languages.join(&args.language).join("tokens.toml"))?;
+    let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+    for (name, dev) in &material.dev {
+        let start = Instant::now();
+        let scores = card::scores(&model, dev);
+        eprintln!("{name}: {scores} ({:.0} words/s)", scores.all as f64 / start.elapsed().as_secs_f64());
+    }
+    Ok(())
+}
+
+fn plan(args: &Args) -> Plan {
+    let mut plan = Plan::default();
+    plan.epochs = args.epochs.unwrap_or(plan.epochs);
+    plan.sizes.hidden = args.hidden.unwrap_or(plan.sizes.hidden);
+    plan.sizes.layers = args.layers.unwrap_or(plan.sizes.layers);
+    plan.seed = args.seed.unwrap_or(plan.seed);
+    plan
+}
+
+/// A tagged sentence for the network; a label that is not on the list becomes 255.
+fn item(gold: &Sentence, desk: &Desk, known: &Lookup, words: &Words) -> Item {
+    let label = |rel: &str| words.labels.iter().position(|l| l == rel).map_or(u8::MAX, |n| n as u8);
+    Item {
+        rows: (0..gold.words.len()).map(|i| rows(&desk.view, i, known)).collect(),
+        heads: gold.words.iter().map(|w| w.head as u16).collect(),
+        labels: gold.words.iter().map(|w| label(&w.rel)).collect(),
+        ..Item::default()
+    }
+}
+
+/// The development sets, tagged.
+fn check<'a>(taggers: &Taggers, material: &'a Material, known: &Lookup, words: &Words) -> Check<'a> {
+    let tagging = Tagging::new(taggers);
+    let mut desk = Desk::default();
+    let plain = |l: &String| l.split(':').next().unwrap_or_default().to_owned();
+    let firsts: Vec<String> = words.labels.iter().map(plain).collect();
+    let numbers = firsts.iter().map(|l| firsts.iter().position(|m| m == l).unwrap_or(0)).collect();
+    let sets = material.dev.iter().map(|(name, dev)| {
+        let items = dev.iter().map(|s| {
+            let s = augment::without_quotes(s.clone());
+            tagging.tag(&s.words, &s.treebank, &mut desk);
+            item(&s, &desk, known, words)
+        });
+        (name.as_str(), items.collect())
+    });
+    Check { sets: sets.collect(), plain: numbers }
+}
+
+/// The words seen twice or more, and those that the vectors know.
+fn known(train: &[Sentence], vectors: Option<&Path>) -> Result<Known> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut order: Vec<u32> = Vec::new();
+    let mut buffer = String::new();
+    for w in train.iter().flat_map(|s| &s.words) {
+        let key = Keys::of(&w.form, &mut buffer).lower;
+        let n = counts.entry(key).or_default();
+        *n += 1;
+        if *n == 2 {
+            order.push(key);
+        }
+    }
+    let width = FIELDS[0].width;
+    let mut outside: FxHashMap<u32, Vec<f32>> = FxHashMap::default();
+    if let Some(path) = vectors {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let mut more = MORE;
+        for line in text.lines() {
+            let Some((word, numbers)) = line.split_once('\t') else { continue };
+            let key = Keys::of(word, &mut buffer).lower;
+            let vector: Vec<f32> = numbers.split(' ').filter_map(|n| n.parse().ok()).collect();
+            anyhow::ensure!(vector.len() == width, "{word}: {} numbers, {width} expected", vector.len());
+            if outside.contains_key(&key) {
+                continue;
+            }
+            if counts.get(&key).is_none_or(|n| *n < 2) {
+                if more == 0 {
+                    continue;
+                }
+                more -= 1;
+                order.push(key);
+            }
+            outside.insert(key, vector);
+        }
+    }
+    let pairs: Vec<(u64, u16)> = order.iter().enumerate().map(|(n, k)| (word_key(*k), n as u16)).collect();
+    let packed = Lookup::pack(&pairs);
+    let lookup = Lookup::read(packed.clone().into()).context("known words")?;
+    let mut flat = vec![0.0; order.len() * width];
+    for (row, key) in flat.chunks_exact_mut(width).zip(&order) {
+        if let Some(v) = outside.get(key) {
+            row.copy_from_slice(v);
+        }
+    }
+    Ok(Known {
+        lookup,
+        packed,
+        outside: flat,
+        counts: order.iter().map(|k| counts.get(k).copied().unwrap_or(0)).collect(),
+    })
+}
+
+fn pack_tags(tagged: &[Tagged]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (upos, feats, lemmas) in tagged {
+        out.extend((upos.len() as u32).to_le_bytes());
+        for ((u, f), l) in upos.iter().zip(feats).zip(lemmas) {
+            out.push(*u as u8);
+            out.extend(f.to_le_bytes());
+            out.extend(l.to_le_bytes());
+        }
+    }
+    out
+}
+
+/// The tags kept from an earlier run, if they are of these sentences.
+fn load_tags(path: &Path, all: &[&Sentence]) -> Option<Vec<Tagged>> {
+    let bytes = std::fs::read(path).ok()?;
+    let mut rest = bytes.as_slice();
+    let mut number = |len: usize| {
+        let (head, tail) = rest.split_at_checked(len)?;
+        rest = tail;
+        Some(head.iter().rev().fold(0u32, |n, b| n << 8 | u32::from(*b)))
+    };
+    let mut out = Vec::new();
+    for s in all {
+        if number(4)? as usize != s.words.len() {
+            return None;
+        }
+        let mut tagged: Tagged = Default::default();
+        for _ in &s.words {
+            tagged.0.push(*Upos::ALL.get(number(1)? as usize)?);
+            tagged.1.push(number(4)?);
+            tagged.2.push(number(4)?);
+        }
+        out.push(tagged);
+    }
+    Some(out)
+}
