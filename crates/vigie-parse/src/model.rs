@@ -5,7 +5,7 @@ use crate::linear::decode::{self, Desk};
 use crate::linear::keys::Keys;
 use crate::linear::lemma::Script;
 use crate::linear::{Lookup, Scorer, Table};
-use crate::neural::Net;
+use crate::neural::{Labels, Net};
 use crate::quotes::{self, is_quote};
 use crate::rules::TokenRules;
 use crate::sentences::{Name, NameKind, Sentences, SentencesBuilder, TokenSpec};
@@ -176,8 +176,21 @@ pub struct Model {
     names: Table,
     /// Builds the trees where there is one.
     net: Option<Net>,
-    /// The label between the pieces of a sentence too long for the network.
-    spare: u8,
+    net_labels: Labels,
+}
+
+/// What the network must know of the labels: a head has one subject and one object.
+fn net_labels(labels: &[String]) -> Labels {
+    let spare = labels.iter().position(|l| l == Rel::Parataxis.name()).unwrap_or(1) as u8;
+    let groups = labels.iter().map(|l| {
+        let (rel, sub) = l.split_once(':').unwrap_or((l, ""));
+        match Rel::parse(rel) {
+            Rel::Nsubj | Rel::Csubj if sub != "outer" => 1,
+            Rel::Obj => 2,
+            _ => 0,
+        }
+    });
+    Labels { spare, groups: groups.collect() }
 }
 
 /// The parts of a file; the last is empty in files of the version before it.
@@ -227,10 +240,10 @@ impl Model {
             let (rel, sub) = l.split_once(':').unwrap_or((l, ""));
             (Rel::parse(rel), sub.to_owned())
         });
-        let spare = words.labels.iter().position(|l| l == "parataxis").unwrap_or(1) as u8;
+        let net_labels = net_labels(&words.labels);
         Ok(Model {
             rules,
-            spare,
+            net_labels,
             feats: feats.collect(),
             labels: labels.collect(),
             words,
@@ -356,10 +369,17 @@ impl Model {
         desk.buffer = buffer;
         self.tag(forms(), desk);
         match &self.net {
-            Some(net) => net.build(&desk.view, self.spare, &mut desk.tree),
+            Some(net) => {
+                net.build(&desk.view, &self.net_labels, &mut desk.tree);
+                let form = |n: usize| &*words[kept[n]].form;
+                decode::retag(&self.feats_table, &self.feats, &self.lemma, &self.words.scripts, form, desk);
+            }
             None => decode::build_tree(&self.steps, &self.labels_table, self.labels.len(), desk),
         }
-        decode::find_names(&self.names, desk);
+        match &self.net {
+            Some(net) if net.names() => desk.names.clone_from(&desk.tree.names),
+            _ => decode::find_names(&self.names, desk),
+        }
         desk.kept = kept;
     }
 

@@ -55,18 +55,49 @@ pub fn tag_feats(scorer: &impl Scorer, known: &[Vec<(String, u32)>], desk: &mut 
     desk.view.feats.clear();
     desk.feats.clear();
     for i in 0..desk.view.keys.len() {
-        let sets = &known[desk.view.upos[i] as usize];
-        let chosen = if sets.len() < 2 {
-            0
-        } else {
-            desk.view.feats_features(i, &mut desk.features);
-            desk.scores.clear();
-            desk.scores.resize(sets.len(), 0);
-            score(scorer, &desk.features, &mut desk.scores);
-            best(&desk.scores)
-        };
-        desk.feats.push(chosen as u8);
-        desk.view.feats.push(sets.get(chosen).map_or(0, |s| s.1));
+        let (chosen, key) = feats_of(scorer, known, i, desk);
+        desk.feats.push(chosen);
+        desk.view.feats.push(key);
+    }
+}
+
+/// The feature set of one word, and its key.
+fn feats_of(scorer: &impl Scorer, known: &[Vec<(String, u32)>], i: usize, desk: &mut Desk) -> (u8, u32) {
+    let sets = &known[desk.view.upos[i] as usize];
+    let chosen = if sets.len() < 2 {
+        0
+    } else {
+        desk.view.feats_features(i, &mut desk.features);
+        desk.scores.clear();
+        desk.scores.resize(sets.len(), 0);
+        score(scorer, &desk.features, &mut desk.scores);
+        best(&desk.scores)
+    };
+    (chosen as u8, sets.get(chosen).map_or(0, |s| s.1))
+}
+
+/// Takes over the classes that the network tells, with the feature sets and lemmas that go with them.
+pub fn retag<'a>(
+    scorer: &impl Scorer,
+    known: &[Vec<(String, u32)>],
+    table: &Lookup,
+    scripts: &[Script],
+    word: impl Fn(usize) -> &'a str,
+    desk: &mut Desk,
+) {
+    for i in 0..desk.tree.classes.len().min(desk.view.upos.len()) {
+        let Some(upos) = Upos::ALL.get(usize::from(desk.tree.classes[i])) else { continue };
+        if *upos == desk.view.upos[i] {
+            continue;
+        }
+        desk.view.upos[i] = *upos;
+        let (chosen, key) = feats_of(scorer, known, i, desk);
+        desk.feats[i] = chosen;
+        desk.view.feats[i] = key;
+        let (form, keys) = (word(i), &desk.view.keys[i]);
+        let script = script_of(table, keys, *upos, key).and_then(|s| scripts.get(s));
+        desk.lemmas[i] = script.map_or_else(|| form.to_owned(), |s| s.apply(form));
+        desk.view.lemmas[i] = lemma_key(&desk.lemmas[i]);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The network as a file's part: tables of vectors with a byte a number, matrices with two.
 
 use super::input::{FAR, FIELDS, INPUT};
+use crate::linear::names::NAME_TAGS;
+use crate::tags::Upos;
 
 /// How large a network is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub struct Sizes {
     pub labels: usize,
     /// How many words are known.
     pub known: usize,
+    /// Name tags, or none.
+    pub names: usize,
+    /// Word classes, or none.
+    pub classes: usize,
 }
 
 /// One list of weights.
@@ -53,11 +59,15 @@ impl Sizes {
         out.push((Kind::Matrix(H_WEIGHT), self.arc * self.arc));
         out.push((Kind::Plain, self.arc));
         out.push((Kind::Plain, 2 * FAR + 3));
+        for to in [self.names, self.classes] {
+            out.push((Kind::Matrix(H_WEIGHT), 2 * h * to));
+            out.push((Kind::Plain, to));
+        }
         out
     }
 
-    fn numbers(&self) -> [usize; 6] {
-        [self.hidden, self.layers, self.arc, self.label, self.labels, self.known]
+    fn numbers(&self) -> [usize; 8] {
+        [self.hidden, self.layers, self.arc, self.label, self.labels, self.known, self.names, self.classes]
     }
 }
 
@@ -116,8 +126,10 @@ impl<'a> Reader<'a> {
         let mut next = || self.number().filter(|n| *n > 0 && *n < 1 << 20);
         let (hidden, layers, arc) = (next()?, next()?, next()?);
         let (label, labels, known) = (next()?, next()?, next()?);
+        let (names, classes) = (self.number()?, self.number()?);
+        let right = [0, NAME_TAGS].contains(&names) && [0, Upos::ALL.len()].contains(&classes);
         let small = layers < 8 && hidden < 2048 && arc < 2048 && label < 2048 && labels < 256;
-        small.then_some(Sizes { hidden, layers, arc, label, labels, known })
+        (right && small).then_some(Sizes { hidden, layers, arc, label, labels, known, names, classes })
     }
 
     /// The next numbers in full.

@@ -3,7 +3,8 @@
 pub mod file;
 pub mod input;
 mod kernel;
+mod names;
 mod net;
 pub mod tree;
 
-pub use net::{Desk, Net};
+pub use net::{Desk, Labels, Net};

@@ -4,8 +4,9 @@
 use super::file::{H_WEIGHT, Reader, Sizes, X_WEIGHT};
 use super::input::{FAR, FIELDS, INPUT, NO_ROW, ROOT_ROWS, Rows, far, rows};
 use super::kernel::{Machine, Matrix};
-use super::tree;
+use super::{names, tree};
 use crate::linear::Lookup;
+use crate::linear::names::NAME_TAGS;
 use crate::linear::tag::View;
 use std::borrow::Cow;
 
@@ -50,6 +51,8 @@ pub struct Net {
     layers: Vec<[Way; 2]>,
     /// As dependent and as head: for edges, for labels.
     vectors: [Dense; 4],
+    names: Dense,
+    classes: Dense,
     labels: Dense,
     bind: Matrix,
     prior: Vec<i16>,
@@ -64,6 +67,11 @@ pub struct Desk {
     pub heads: Vec<u32>,
     /// The label of each edge.
     pub labels: Vec<u8>,
+    /// The name tag of each word, where the network finds names.
+    pub names: Vec<u8>,
+    /// The number of each word's class, where the network tells classes.
+    pub classes: Vec<u8>,
+    name_scores: Vec<[i32; NAME_TAGS]>,
     rows: Vec<Rows>,
     x: Vec<i16>,
     state: [Vec<i16>; 2],
@@ -75,6 +83,10 @@ pub struct Desk {
     prior: Vec<i32>,
     scores: Vec<i32>,
     found: Vec<u16>,
+    /// The next best label of each edge, and by how much it is worse.
+    second: Vec<(u8, i32)>,
+    /// By head, the dependent that is its one of a kind.
+    taken: Vec<[usize; GROUPS]>,
 }
 
 fn fixed(x: f32, bits: u32) -> i32 {
@@ -135,9 +147,23 @@ impl Net {
         let bind = Matrix::new(sizes.arc, sizes.arc, |i, o| w[i * sizes.arc + o]);
         let prior = r.plain(sizes.arc)?.into_iter().map(|x| fixed(x, H_WEIGHT).clamp(-32_767, 32_767) as i16).collect();
         let far = r.plain(2 * FAR + 3)?.into_iter().map(|x| fixed(x, 2 * V)).collect();
+        let mut dense = |outs: usize| {
+            let w = r.shorts(2 * h * outs)?;
+            let w = Matrix::new(2 * h, outs, |i, o| w[i * outs + o]);
+            let mut bias: Vec<i32> = r.plain(outs)?.into_iter().map(|b| fixed(b, SUM)).collect();
+            bias.resize(w.outs(), 0);
+            Some(Dense { w, bias, outs })
+        };
+        let (names, classes) = (dense(sizes.names)?, dense(sizes.classes)?);
         let even = h % 2 == 0 && sizes.arc % 2 == 0 && sizes.label % 2 == 0;
-        let net = Net { sizes, known, tables, layers, vectors, labels, bind, prior, far, machine: Machine::this() };
+        let machine = Machine::this();
+        let net = Net { sizes, known, tables, layers, vectors, names, classes, labels, bind, prior, far, machine };
         even.then_some(net)
+    }
+
+    /// Whether it finds names.
+    pub fn names(&self) -> bool {
+        self.sizes.names > 0
     }
 
     /// How many labels it knows.
@@ -145,11 +171,13 @@ impl Net {
         self.sizes.labels
     }
 
-    /// Reads a tagged sentence. `spare` is the label that joins the pieces of a sentence too long to be read at once.
-    pub fn build(&self, view: &View, spare: u8, desk: &mut Desk) {
+    /// Reads a tagged sentence.
+    pub fn build(&self, view: &View, labels: &Labels, desk: &mut Desk) {
         let n = view.keys.len();
         desk.heads.clear();
         desk.labels.clear();
+        desk.names.clear();
+        desk.classes.clear();
         let mut from = 0;
         let mut first_root = n;
         while from < n {
@@ -157,7 +185,7 @@ impl Net {
             desk.rows.clear();
             desk.rows.push(ROOT_ROWS);
             desk.rows.extend((from..to).map(|i| rows(view, i, &self.known)));
-            self.piece(desk);
+            self.piece(labels, desk);
             for d in 1..=to - from {
                 match usize::from(desk.found[d]) {
                     0 if first_root == n => {
@@ -166,7 +194,7 @@ impl Net {
                     }
                     0 => {
                         desk.heads.push(first_root as u32);
-                        desk.labels[from + d - 1] = spare;
+                        desk.labels[from + d - 1] = labels.spare;
                     }
                     h => desk.heads.push((from + h - 1) as u32),
                 }
@@ -176,7 +204,7 @@ impl Net {
     }
 
     /// Reads the words whose rows are on the desk.
-    fn piece(&self, desk: &mut Desk) {
+    fn piece(&self, known: &Labels, desk: &mut Desk) {
         let h2 = 2 * self.sizes.hidden;
         let n = desk.rows.len();
         self.input(&desk.rows, &mut desk.x);
@@ -196,16 +224,37 @@ impl Net {
             // What edges are scored from is never below nought.
             let least = if k < 2 { 0 } else { -16_000 };
             for x in last.chunks_exact(h2).take(n) {
-                desk.sums.clear();
-                desk.sums.extend_from_slice(&dense.bias);
-                self.machine.add(&dense.w, x, &mut desk.sums);
-                let sums = desk.sums[..dense.outs].iter();
+                let sums = self.dense(dense, x, &mut desk.sums).iter();
                 out.extend(sums.map(|s| ((s + (1 << (SUM - V - 1))) >> (SUM - V)).clamp(least, 16_000) as i16));
+            }
+        }
+        if self.sizes.names > 0 {
+            desk.name_scores.clear();
+            for x in last.chunks_exact(h2).take(n).skip(1) {
+                let sums = self.dense(&self.names, x, &mut desk.sums);
+                let mut scores = [0; NAME_TAGS];
+                scores.copy_from_slice(&sums[..NAME_TAGS]);
+                desk.name_scores.push(scores);
+            }
+            names::decode(&desk.name_scores, &mut desk.names);
+        }
+        if self.sizes.classes > 0 {
+            for x in last.chunks_exact(h2).take(n).skip(1) {
+                let sums = self.dense(&self.classes, x, &mut desk.sums);
+                desk.classes.push((1..sums.len()).fold(0, |b, i| if sums[i] > sums[b] { i } else { b }) as u8);
             }
         }
         self.edges(desk);
         tree::decode(&desk.scores, n - 1, &mut desk.found);
-        self.edge_labels(desk);
+        self.edge_labels(known, desk);
+    }
+
+    /// The sums of a layer of weights for one vector.
+    fn dense<'s>(&self, dense: &Dense, x: &[i16], sums: &'s mut Vec<i32>) -> &'s [i32] {
+        sums.clear();
+        sums.extend_from_slice(&dense.bias);
+        self.machine.add(&dense.w, x, sums);
+        &sums[..dense.outs]
     }
 
     /// The input of words.
@@ -278,27 +327,64 @@ impl Net {
         }
     }
 
-    /// The labels of the tree's edges.
-    fn edge_labels(&self, desk: &mut Desk) {
+    /// The labels of the tree's edges. Of two edges of a head that cannot both be its subject, the surer one is.
+    fn edge_labels(&self, known: &Labels, desk: &mut Desk) {
         let l = self.sizes.label;
+        let start = desk.labels.len();
+        desk.second.clear();
         for d in 1..desk.rows.len() {
             let h = usize::from(desk.found[d]);
             if h == 0 {
                 desk.labels.push(0);
+                desk.second.push((0, 0));
                 continue;
             }
             let dep = &desk.vectors[2][d * l..(d + 1) * l];
             let head = &desk.vectors[3][h * l..(h + 1) * l];
             desk.bound.clear();
             desk.bound.extend(dep.iter().zip(head).map(|(a, b)| a.saturating_add(*b).max(0)));
-            desk.sums.clear();
-            desk.sums.extend_from_slice(&self.labels.bias);
-            self.machine.add(&self.labels.w, &desk.bound, &mut desk.sums);
-            let sums = &desk.sums[..self.labels.outs];
+            let sums = self.dense(&self.labels, &desk.bound, &mut desk.sums);
+            let group = |n: usize| known.groups.get(n).copied().unwrap_or(0);
             let best = (1..sums.len()).fold(1, |b, i| if sums[i] > sums[b] { i } else { b });
+            // What it is if it cannot be that.
+            let other = |i: &usize| group(*i) == 0 || group(*i) != group(best);
+            let second = (1..sums.len()).filter(other).reduce(|b, i| if sums[i] > sums[b] { i } else { b });
+            let second = second.unwrap_or(best);
             desk.labels.push(best.min(sums.len() - 1) as u8);
+            desk.second.push((second as u8, sums[best] - sums[second]));
+        }
+        let group = |desk: &Desk, i: usize| known.groups.get(usize::from(desk.labels[start + i])).copied().unwrap_or(0);
+        desk.taken.clear();
+        desk.taken.resize(desk.rows.len(), [usize::MAX; GROUPS]);
+        for i in 0..desk.second.len() {
+            let Some(g) = usize::from(group(desk, i)).checked_sub(1).filter(|g| *g < GROUPS) else { continue };
+            let h = usize::from(desk.found[i + 1]);
+            let before = desk.taken[h][g];
+            let weaker = match before {
+                usize::MAX => None,
+                b if desk.second[b].1 < desk.second[i].1 => Some(b),
+                _ => Some(i),
+            };
+            if weaker != Some(i) {
+                desk.taken[h][g] = i;
+            }
+            if let Some(w) = weaker {
+                desk.labels[start + w] = desk.second[w].0;
+            }
         }
     }
+}
+
+/// Relations that a head has once: that many kinds.
+pub const GROUPS: usize = 2;
+
+/// What the network must know of its labels.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Joins the pieces of a sentence too long to be read at once.
+    pub spare: u8,
+    /// For each label the kind, from 1, of which a head has only one; 0 where it may have several.
+    pub groups: Vec<u8>,
 }
 
 /// What one direction of a layer works on.

@@ -56,6 +56,12 @@ pub struct Args {
     /// Vectors of words, one word a line: the word, a tab, 64 numbers
     #[arg(long)]
     vectors: Option<PathBuf>,
+    /// Sentences with names that a teacher found: one word and its tag a line
+    #[arg(long)]
+    silver: Vec<PathBuf>,
+    /// A network for trees alone: neither names nor classes
+    #[arg(long)]
+    bare: bool,
     /// Rounds of the network
     #[arg(long)]
     epochs: Option<usize>,

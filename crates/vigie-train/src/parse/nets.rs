@@ -60,7 +60,6 @@ pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
         Example { gold, upos, feats, lemmas }.lay(&mut desk);
         items.push(item(gold, &desk, &known.lookup, &words));
     }
-    items.retain(|i| i.labels.iter().all(|l| *l != u8::MAX));
     let taggers = Taggers {
         words: parts.words.clone(),
         usual: parts.usual.clone(),
@@ -68,6 +67,9 @@ pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
         feats: parts.feats.clone(),
         lemma: parts.lemma.clone(),
     };
+    if plan.sizes.tags {
+        add_names(args, recipe, material, &taggers, &known.lookup, &mut items)?;
+    }
     let check = check(&taggers, material, &known.lookup, &words);
     let net = Net { layout: &layout, outside: &known.outside, counts: &known.counts };
     let keep = args
@@ -99,6 +101,7 @@ fn plan(args: &Args) -> Plan {
     plan.sizes.hidden = args.hidden.unwrap_or(plan.sizes.hidden);
     plan.sizes.layers = args.layers.unwrap_or(plan.sizes.layers);
     plan.seed = args.seed.unwrap_or(plan.seed);
+    plan.sizes.tags = !args.bare;
     plan
 }
 
@@ -109,8 +112,77 @@ fn item(gold: &Sentence, desk: &Desk, known: &Lookup, words: &Words) -> Item {
         rows: (0..gold.words.len()).map(|i| rows(&desk.view, i, known)).collect(),
         heads: gold.words.iter().map(|w| w.head as u16).collect(),
         labels: gold.words.iter().map(|w| label(&w.rel)).collect(),
+        classes: gold.words.iter().map(|w| w.upos as u8).collect(),
         ..Item::default()
     }
+}
+
+/// Adds the names of the training sentences, and sentences of which only the names are known. A sentence whose tree has a
+/// label off the list goes.
+fn add_names(
+    args: &Args,
+    recipe: &Recipe,
+    material: &Material,
+    taggers: &Taggers,
+    known: &Lookup,
+    items: &mut Vec<Item>,
+) -> Result<()> {
+    let folder = args.languages.join(&args.language);
+    let rules = std::fs::read_to_string(folder.join("tokens.toml"))?;
+    let mut blank = Parts { words: taggers.words.clone(), ..Parts::default() };
+    blank.blank();
+    let words_of = super::cutter(&blank, &rules)?;
+    let lists = super::silver::Lists::load(&folder)?;
+    let mut silver: FxHashMap<Vec<String>, Vec<u8>> = FxHashMap::default();
+    let mut more: Vec<Sentence> = Vec::new();
+    let forms = |s: &Sentence| s.words.iter().map(|w| w.form.clone()).collect::<Vec<_>>();
+    for path in &args.silver {
+        for s in super::names::read_iob(path)? {
+            let s = augment::without_quotes(s);
+            silver.insert(forms(&s), s.words.iter().map(|w| w.name).collect());
+            more.push(s);
+        }
+    }
+    let marked: Vec<&str> = recipe.treebanks.iter().filter(|t| t.entities).map(|t| t.name.as_str()).collect();
+    let mut used: rustc_hash::FxHashSet<Vec<String>> = Default::default();
+    let mut found = 0;
+    let mut listed = material.train.clone();
+    if let Some(lists) = &lists {
+        lists.mark(&mut listed, &recipe.titles, &words_of);
+    }
+    for (s, item) in listed.iter().zip(items.iter_mut()) {
+        let key = forms(s);
+        if let Some(names) = silver.get(&key) {
+            item.names.clone_from(names);
+            used.insert(key);
+        } else if marked.contains(&s.treebank.as_str()) && s.misc.len() == s.words.len() {
+            let mut s = s.clone();
+            s.words.iter_mut().for_each(|w| w.name = 0);
+            super::names::mark_entities(&mut s, &recipe.titles);
+            item.names = s.words.iter().map(|w| w.name).collect();
+        } else if lists.is_some() {
+            item.names = s.words.iter().map(|w| w.name).collect();
+        }
+        found += usize::from(!item.names.is_empty());
+    }
+    items.retain(|i| i.labels.iter().all(|l| *l != u8::MAX));
+    more.retain(|s| !used.contains(&forms(s)));
+    more.extend(super::names::read_sets(recipe, &args.data)?.into_iter().map(augment::without_quotes));
+    if let Some(lists) = &lists {
+        more.extend(lists.sentences(10, &words_of));
+    }
+    eprintln!("{found} sentences with names, {} with names only", more.len());
+    let tagging = Tagging::new(taggers);
+    let mut desk = Desk::default();
+    for s in more.iter().filter(|s| !s.words.is_empty()) {
+        tagging.tag(&s.words, &recipe.treebanks[0].name, &mut desk);
+        items.push(Item {
+            rows: (0..s.words.len()).map(|i| rows(&desk.view, i, known)).collect(),
+            names: s.words.iter().map(|w| w.name).collect(),
+            ..Item::default()
+        });
+    }
+    Ok(())
 }
 
 /// The development sets, tagged.

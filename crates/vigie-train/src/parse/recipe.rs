@@ -142,7 +142,9 @@ impl Recipe {
         let more = fragments(&material.train, self.title_case);
         if let Some(lists) = lists {
             let built = super::templates::build(&folder.join("templates.conllu"), self, lists, &material.train)?;
+            let put = super::templates::inserts(&folder.join("inserts.conllu"), self, lists, &material.train)?;
             material.train.extend(built);
+            material.train.extend(put);
         }
         material.train.extend(more);
         Ok(material)

@@ -18,7 +18,7 @@ pub const MASKED: u8 = 255;
 pub struct Lists {
     pub given: Vec<String>,
     pub family: Vec<String>,
-    places: Vec<String>,
+    pub places: Vec<String>,
     organisations: Vec<String>,
     sentences: Vec<String>,
     #[serde(default)]

@@ -27,7 +27,27 @@ pub fn build(path: &Path, recipe: &Recipe, lists: &Lists, train: &[Sentence]) ->
     }
     let mut dice = Dice::new(23);
     let mut out = Vec::new();
-    let mut items: FxHashMap<String, Vec<(String, String)>> = FxHashMap::default();
+    let mut items = Items::default();
+    for block in blocks(path, &text, &mut items)? {
+        for _ in 0..block.times {
+            out.extend(fill(&block.rows, &items, (recipe, lists), &clauses, &phrases, &mut dice));
+        }
+    }
+    Ok(out)
+}
+
+/// What may stand in a slot: forms and lemmas, by the slot.
+type Items = FxHashMap<String, Vec<(String, String)>>;
+
+/// One template.
+struct Block<'t> {
+    times: usize,
+    rows: Vec<Vec<&'t str>>,
+}
+
+/// The templates of a file; what their slots hold goes into `items`.
+fn blocks<'t>(path: &Path, text: &'t str, items: &mut Items) -> Result<Vec<Block<'t>>> {
+    let mut out = Vec::new();
     for block in text.split("\n\n").filter(|b| !b.trim().is_empty()) {
         let mut times = 0;
         let mut rows: Vec<Vec<&str>> = Vec::new();
@@ -49,11 +69,64 @@ pub fn build(path: &Path, recipe: &Recipe, lists: &Lists, train: &[Sentence]) ->
                 rows.push(cols);
             }
         }
-        for _ in 0..times {
-            out.extend(fill(&rows, &items, (recipe, lists), &clauses, &phrases, &mut dice));
-        }
+        out.push(Block { times, rows });
     }
     Ok(out)
+}
+
+/// Sentences of the treebanks with a phrase of `languages/<code>/inserts.conllu` put between a verb and its object, as papers do
+/// ("… ont signé mardi à Rome un accord"). The phrase's own root hangs on the verb.
+pub fn inserts(path: &Path, recipe: &Recipe, lists: &Lists, train: &[Sentence]) -> Result<Vec<Sentence>> {
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(Vec::new()) };
+    let mut items = Items::default();
+    let phrases = blocks(path, &text, &mut items)?;
+    let single = lists.places.iter().filter(|p| p.chars().all(char::is_alphabetic));
+    items.insert("{place}".to_owned(), single.map(|p| (p.clone(), p.clone())).collect());
+    let mut dice = Dice::new(31);
+    let mut out = Vec::new();
+    for s in train {
+        let gap = (1..s.words.len()).find(|i| {
+            let verb = &s.words[i - 1];
+            let object = s.words.iter().position(|w| w.head == *i && w.rel == "obj" && w.upos != Upos::Pron);
+            verb.upos == Upos::Verb && object.is_some_and(|o| o >= *i && inside(s, *i, o))
+        });
+        let (Some(gap), true) = (gap, dice.part() < 0.3) else { continue };
+        let whole: usize = phrases.iter().map(|b| b.times).sum();
+        let mut at = (dice.roll() % whole.max(1) as u64) as usize;
+        let Some(block) = phrases.iter().find(|b| {
+            let here = at < b.times;
+            at = at.saturating_sub(b.times);
+            here
+        }) else {
+            continue;
+        };
+        let Some(phrase) = fill(&block.rows, &items, (recipe, lists), &[], &[], &mut dice) else { continue };
+        out.push(spliced(s, gap, &phrase, block.rows[0][1].starts_with(char::is_uppercase)));
+    }
+    Ok(out)
+}
+
+/// Puts a phrase before word `gap`; it hangs on the word before it.
+fn spliced(s: &Sentence, gap: usize, phrase: &Sentence, capital: bool) -> Sentence {
+    let n = phrase.words.len();
+    let mut out = s.clone();
+    out.tokens.clear();
+    out.misc.clear();
+    for w in &mut out.words {
+        if w.head > gap {
+            w.head += n;
+        }
+    }
+    let rows = phrase.words.iter().enumerate().map(|(i, w)| {
+        let mut w = w.clone();
+        w.head = if w.head == 0 { gap } else { w.head + gap };
+        if i == 0 && !capital {
+            w.form = w.form.to_lowercase();
+        }
+        w
+    });
+    out.words.splice(gap..gap, rows.collect::<Vec<_>>());
+    out
 }
 
 fn pick<'a, T>(list: &'a [T], dice: &mut Dice) -> Option<&'a T> {
@@ -62,7 +135,7 @@ fn pick<'a, T>(list: &'a [T], dice: &mut Dice) -> Option<&'a T> {
 
 fn fill(
     rows: &[Vec<&str>],
-    items: &FxHashMap<String, Vec<(String, String)>>,
+    items: &Items,
     (recipe, lists): (&Recipe, &Lists),
     clauses: &[(&str, Piece)],
     phrases: &[Piece],

@@ -3,6 +3,8 @@
 use super::lstm::Lstm;
 use crate::parse::learner::Dice;
 use std::ops::Range;
+use vigie_parse::Upos;
+use vigie_parse::linear::names::NAME_TAGS;
 use vigie_parse::neural::file;
 use vigie_parse::neural::input::{FAR, FIELDS, INPUT};
 
@@ -18,11 +20,13 @@ pub struct Sizes {
     pub arc: usize,
     /// Length of an edge's vector, from which its label is read.
     pub label: usize,
+    /// Whether it tells name tags and word classes too.
+    pub tags: bool,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { hidden: 96, layers: 2, arc: 64, label: 96 }
+        Sizes { hidden: 96, layers: 2, arc: 64, label: 96, tags: true }
     }
 }
 
@@ -53,6 +57,8 @@ pub struct Layout {
     pub label_dep: Linear,
     pub label_head: Linear,
     pub label_out: Linear,
+    pub names: Linear,
+    pub classes: Linear,
     pub len: usize,
 }
 
@@ -87,7 +93,13 @@ impl Layout {
         let bind = take(sizes.arc * sizes.arc);
         let prior = take(sizes.arc);
         let far = take(2 * FAR + 3);
+        let tags = |n: usize| if sizes.tags { n } else { 0 };
+        let mut linear = |from: usize, to: usize| Linear { w: take(from * to), bias: take(to), from, to };
+        let names = linear(2 * h, tags(NAME_TAGS));
+        let classes = linear(2 * h, tags(Upos::ALL.len()));
         Layout {
+            names,
+            classes,
             sizes,
             labels,
             tables,
@@ -102,6 +114,10 @@ impl Layout {
             label_out,
             len,
         }
+    }
+
+    fn linears(&self) -> [&Linear; 7] {
+        [&self.arc_dep, &self.arc_head, &self.label_dep, &self.label_head, &self.label_out, &self.names, &self.classes]
     }
 
     /// The weights at the start.
@@ -119,7 +135,7 @@ impl Layout {
             fill(&mut p[l.wh.clone()], (3.0 / l.hidden as f32).sqrt() * 0.7);
             p[l.bias.clone()][l.hidden..2 * l.hidden].fill(1.0);
         }
-        for l in [&self.arc_dep, &self.arc_head, &self.label_dep, &self.label_head, &self.label_out] {
+        for l in self.linears() {
             fill(&mut p[l.w.clone()], (6.0 / (l.from + l.to) as f32).sqrt());
         }
         fill(&mut p[self.bind.clone()], 0.15);
@@ -136,6 +152,8 @@ impl Layout {
             label: s.label,
             labels: self.labels,
             known: self.tables[0].len() / FIELDS[0].width,
+            names: self.names.to,
+            classes: self.classes.to,
         };
         let words: Vec<f32> = p[self.tables[0].clone()].iter().zip(outside).map(|(a, b)| a + b).collect();
         let mut lists: Vec<&[f32]> = vec![&words];
@@ -147,6 +165,9 @@ impl Layout {
             lists.extend([&p[l.w.clone()], &p[l.bias.clone()]]);
         }
         lists.extend([&self.bind, &self.prior, &self.far].map(|r| &p[r.clone()]));
+        for l in [&self.names, &self.classes] {
+            lists.extend([&p[l.w.clone()], &p[l.bias.clone()]]);
+        }
         file::pack(&sizes, known, &lists)
     }
 }

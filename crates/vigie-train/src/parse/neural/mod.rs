@@ -147,7 +147,8 @@ pub fn train(net: &Net<'_>, plan: &Plan, items: &[Item], check: &Check<'_>, keep
         if l.epoch % 3 == 0 || l.epoch as usize == plan.epochs {
             for (name, set) in &check.sets {
                 let [uas, las] = score(net, &[&l.mean], set, &check.plain);
-                eprintln!("  dev {name}: uas {uas:.2} las {las:.2}");
+                let classes = score_classes(net, &l.mean, set);
+                eprintln!("  dev {name}: uas {uas:.2} las {las:.2} upos {classes:.2}");
             }
         }
         if let Some(keep) = keep {
@@ -201,6 +202,25 @@ pub fn score(net: &Net<'_>, voters: &[&[f32]], set: &[Item], plain: &[usize]) ->
         }
     }
     [0, 1].map(|n| 100.0 * count[n] as f64 / count[2].max(1) as f64)
+}
+
+/// Right word classes, in percent.
+fn score_classes(net: &Net<'_>, p: &[f32], set: &[Item]) -> f64 {
+    let (mut right, mut all) = (0usize, 0usize);
+    let mut work = Work::default();
+    for chunk in in_chunks(set).iter().filter(|_| net.layout.sizes.tags) {
+        net.forward(p, chunk, None, &mut work);
+        let [_, logits] = net.tags(p, &work);
+        let classes = net.layout.classes.to;
+        for (s, item) in chunk.iter().enumerate() {
+            for (i, class) in item.classes.iter().enumerate() {
+                let at = (i + 1) * chunk.len() + s;
+                all += 1;
+                right += usize::from(top(&logits[at * classes..(at + 1) * classes]) == usize::from(*class));
+            }
+        }
+    }
+    100.0 * right as f64 / all.max(1) as f64
 }
 
 /// Sentences in groups of like length.

@@ -6,6 +6,8 @@ use super::matrix::{add_columns, add_row, mul, rows, turned};
 use crate::parse::learner::Dice;
 use vigie_parse::neural::input::{FIELDS, INPUT, NO_ROW, ROOT_ROWS, Rows, far};
 
+use crate::parse::silver::MASKED;
+
 /// How many heads of a word a teacher names.
 pub const NAMED: usize = 4;
 
@@ -13,7 +15,11 @@ pub const NAMED: usize = 4;
 #[derive(Clone, Default)]
 pub struct Item {
     pub rows: Vec<Rows>,
-    /// Head of each word, from 1; 0 is the root.
+    /// Name tag of each word, [`MASKED`] where nothing is to be learned; empty where names are not known.
+    pub names: Vec<u8>,
+    /// Class of each word; empty where it is not known.
+    pub classes: Vec<u8>,
+    /// Head of each word, from 1; 0 is the root. Empty where the tree is not known.
     pub heads: Vec<u16>,
     pub labels: Vec<u8>,
     /// What a teacher thinks of each word's head, where there is one.
@@ -54,6 +60,9 @@ pub struct Work {
 
 fn linear(p: &[f32], l: &Linear, x: &[f32], n: usize, relu: bool, out: &mut Vec<f32>) {
     out.resize(n * l.to, 0.0);
+    if l.to == 0 {
+        return;
+    }
     mul(out, l.to, rows(x, l.from), rows(&p[l.w.clone()], l.to), n, l.from, l.to, 0.0);
     add_row(out, &p[l.bias.clone()]);
     if relu {
@@ -195,6 +204,18 @@ impl Net<'_> {
         masked(&mut w.x, &w.drops[0], INPUT, size.b);
     }
 
+    /// Scores of the name tags and of the classes of all places.
+    pub fn tags(&self, p: &[f32], w: &Work) -> [Vec<f32>; 2] {
+        let n = w.mask.len();
+        let mut out = [Vec::new(), Vec::new()];
+        for (l, out) in [&self.layout.names, &self.layout.classes].into_iter().zip(&mut out) {
+            if let Some(last) = w.dropped.last() {
+                linear(p, l, last, n, false, out);
+            }
+        }
+        out
+    }
+
     /// Scores of the labels for edges `(sentence, dependent, head)`.
     pub fn labels(
         &self,
@@ -221,8 +242,9 @@ impl Net<'_> {
         let lay = self.layout;
         let Some(size) = w.size else { return [0.0; 4] };
         let (b, n, a) = (size.b, size.t * size.b, lay.sizes.arc);
-        let words: usize = w.lens.iter().map(|l| l - 1).sum();
-        let scale = 1.0 / words.max(1) as f32;
+        let words: usize = items.iter().map(|i| i.heads.len()).sum();
+        let all: usize = w.lens.iter().map(|l| l - 1).sum();
+        let scale = 1.0 / all.max(1) as f32;
         let mut told = [0.0, words as f64, 0.0, 0.0];
         let mut edges = Vec::new();
         for (s, item) in items.iter().enumerate() {
@@ -244,6 +266,25 @@ impl Net<'_> {
                 at += 1;
             }
         }
+        let last = lay.layers.len() - 1;
+        let mut dout = vec![0.0; n * 2 * lay.sizes.hidden];
+        if lay.sizes.tags {
+            for (l, weight, name) in [(&lay.names, 1.0, true), (&lay.classes, 0.4, false)] {
+                let mut logits = Vec::new();
+                linear(p, l, &w.dropped[last], n, false, &mut logits);
+                for (at, row) in logits.chunks_exact_mut(l.to).enumerate() {
+                    let item = items[at % b];
+                    let tags = if name { &item.names } else { &item.classes };
+                    match (at / b).checked_sub(1).and_then(|i| tags.get(i)) {
+                        Some(tag) if *tag != MASKED => {
+                            soft_cross(row, scale * weight, |q| q(usize::from(*tag), 1.0));
+                        }
+                        _ => row.fill(0.0),
+                    }
+                }
+                linear_back(p, g, l, &w.dropped[last], n, &logits, Some(&mut dout));
+            }
+        }
         let l = lay.sizes.label;
         let mut dhidden = vec![0.0; edges.len() * l];
         linear_back(p, g, &lay.label_out, &hidden, edges.len(), &logits, Some(&mut dhidden));
@@ -261,6 +302,10 @@ impl Net<'_> {
             let len = w.lens[s];
             let scores = &mut w.scores[s];
             scores[..len].fill(0.0);
+            if item.heads.is_empty() {
+                scores.fill(0.0);
+                continue;
+            }
             for d in 1..len {
                 let row = &mut scores[d * len..(d + 1) * len];
                 row[d] = -1e9;
@@ -294,7 +339,6 @@ impl Net<'_> {
         }
         let layers = lay.layers.len();
         let h2 = 2 * lay.sizes.hidden;
-        let mut dout = vec![0.0; n * h2];
         for (k, l) in [&lay.arc_dep, &lay.arc_head, &lay.label_dep, &lay.label_head].into_iter().enumerate() {
             linear_back(p, g, l, &w.dropped[layers - 1], n, &grads[k], Some(&mut dout));
         }
