@@ -7,4 +7,5 @@ mod names;
 mod net;
 pub mod tree;
 
+pub use kernel::{sigmoid, tanh};
 pub use net::{Desk, Labels, Net};

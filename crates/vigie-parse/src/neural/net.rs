@@ -95,6 +95,7 @@ fn fixed(x: f32, bits: u32) -> i32 {
 
 impl Net {
     /// Reads what [`super::file::pack`] wrote.
+    #[allow(clippy::ptr_arg)] // borrowed bytes are kept without a copy
     pub fn read(bytes: &Cow<'static, [u8]>) -> Option<Net> {
         let all = bytes.len();
         let mut r = Reader(bytes);

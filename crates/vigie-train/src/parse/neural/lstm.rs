@@ -1,8 +1,9 @@
 //! One direction of a recurrent layer (LSTM), there and back. Places are `t * b + sentence`; a place after a sentence's end
 //! is masked and stays nought.
 
-use super::matrix::{add_columns, add_row, mul, rows, sigmoid, tanh, turned};
+use super::matrix::{add_columns, add_row, mul, rows, turned};
 use std::ops::Range;
+use vigie_parse::neural::{sigmoid, tanh};
 
 /// Where the weights of one direction lie.
 #[derive(Clone, Debug)]

@@ -64,28 +64,3 @@ pub fn add_columns(sum: &mut [f32], c: &[f32]) {
         sum.iter_mut().zip(r).for_each(|(x, y)| *x += y);
     }
 }
-
-/// The hyperbolic tangent, by a quotient of polynomials good to the last bits of `f32`.
-#[inline(always)]
-pub fn tanh(x: f32) -> f32 {
-    let x = x.clamp(-7.905, 7.905);
-    let y = x * x;
-    let p = -2.760_768_5e-16f32;
-    let p = p * y + 2.000_188e-13;
-    let p = p * y - 8.604_672e-11;
-    let p = p * y + 5.122_297e-8;
-    let p = p * y + 1.485_722_4e-5;
-    let p = p * y + 6.372_619_3e-4;
-    let p = (p * y + 4.893_525e-3) * x;
-    let q = 1.198_258_4e-6f32;
-    let q = q * y + 1.185_347_1e-4;
-    let q = q * y + 2.268_434_6e-3;
-    let q = q * y + 4.893_525e-3;
-    p / q
-}
-
-/// The logistic function.
-#[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    0.5 + 0.5 * tanh(0.5 * x)
-}

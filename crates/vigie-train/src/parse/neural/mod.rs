@@ -144,7 +144,7 @@ pub fn train(net: &Net<'_>, plan: &Plan, items: &[Item], check: &Check<'_>, keep
             100.0 * told[3] / told[1],
             begun.elapsed().as_secs_f64()
         );
-        if l.epoch % 3 == 0 || l.epoch as usize == plan.epochs {
+        if l.epoch.is_multiple_of(3) || l.epoch as usize == plan.epochs {
             for (name, set) in &check.sets {
                 let [uas, las] = score(net, &[&l.mean], set, &check.plain);
                 let classes = score_classes(net, &l.mean, set);

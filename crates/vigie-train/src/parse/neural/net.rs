@@ -186,7 +186,7 @@ impl Net<'_> {
                 fill(m, size.b * 2 * self.layout.sizes.hidden, rate.state);
             }
         }
-        for at in 0..n {
+        for (at, known) in known.into_iter().enumerate() {
             let x = &mut w.x[at * INPUT..(at + 1) * INPUT];
             for (f, (field, row)) in FIELDS.iter().zip(w.used[at]).enumerate() {
                 if row != NO_ROW {
@@ -195,9 +195,9 @@ impl Net<'_> {
                     x[field.at..field.at + field.width].iter_mut().zip(vector).for_each(|(x, v)| *x += v);
                 }
             }
-            if known[at] != NO_ROW {
+            if known != NO_ROW {
                 let width = FIELDS[0].width;
-                let vector = &self.outside[known[at] as usize * width..][..width];
+                let vector = &self.outside[known as usize * width..][..width];
                 x[..width].iter_mut().zip(vector).for_each(|(x, v)| *x += v);
             }
         }
@@ -330,8 +330,8 @@ impl Net<'_> {
         mul(&mut grads[0], a, rows(&dbound, a), turned(&p[lay.bind.clone()], a), n, a, a, 0.0);
         mul(&mut g[lay.prior.clone()], 1, turned(&w.vectors[1], a), rows(&dprior, 1), a, n, 1, 1.0);
         mul(&mut grads[1], a, rows(&dprior, 1), turned(&p[lay.prior.clone()], 1), n, 1, a, 1.0);
-        for k in 0..2 {
-            for (d, v) in grads[k].iter_mut().zip(&w.vectors[k]) {
+        for (grads, vectors) in grads.iter_mut().zip(&w.vectors).take(2) {
+            for (d, v) in grads.iter_mut().zip(vectors) {
                 if *v <= 0.0 {
                     *d = 0.0;
                 }
