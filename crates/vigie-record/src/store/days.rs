@@ -1,0 +1,50 @@
+//! Days as the tables hold them: ISO 8601 texts, which sort as the days do.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+
+/// The day that an ISO 8601 text begins with.
+pub fn day_of(text: &str) -> Option<String> {
+    text.get(..10)?.parse::<Date>().ok().map(|d| d.to_string())
+}
+
+/// First and last day of a TIMEX3 value: `2024`, `2024-06`, `2024-W25`, `2024-06-19TEV`. A duration or `PAST_REF` means no days.
+pub fn range(value: &str) -> Option<(String, String)> {
+    let value = value.split('T').next().unwrap_or(value).trim_end_matches(['~', '?', '%']);
+    let (year, rest) = value.split_at_checked(4)?;
+    let year: i16 = year.parse().ok().filter(|y| *y > 0)?;
+    let (first, last) = match rest.strip_prefix('-') {
+        None if rest.is_empty() => (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?),
+        None => return None,
+        Some(week) if week.starts_with('W') => {
+            let monday = ISOWeekDate::new(year, week.get(1..3)?.parse().ok()?, Weekday::Monday).ok()?.date();
+            (monday, monday.checked_add(jiff::Span::new().days(6)).ok()?)
+        }
+        Some(month) if month.len() == 2 => {
+            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
+            (first, first.last_of_month())
+        }
+        Some(_) => {
+            let day = value.parse::<Date>().ok()?;
+            (day, day)
+        }
+    };
+    Some((first.to_string(), last.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values() {
+        let r = |v: &str| range(v).map(|(a, b)| format!("{a}/{b}")).unwrap_or_default();
+        assert_eq!(r("2024-06-19"), "2024-06-19/2024-06-19");
+        assert_eq!(r("2024-06-19T10:30"), "2024-06-19/2024-06-19");
+        assert_eq!(r("2024-02"), "2024-02-01/2024-02-29");
+        assert_eq!(r("2024"), "2024-01-01/2024-12-31");
+        assert_eq!(r("2024-W01"), "2024-01-01/2024-01-07");
+        for odd in ["PAST_REF", "P3D", "", "2024-Q9", "2024-13", "été", "20€"] {
+            assert_eq!(r(odd), "", "{odd}");
+        }
+    }
+}
