@@ -11,8 +11,11 @@ use vigie_gather::{Block, BlockKind, Document, Warning};
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Layout {
     blocks: Vec<(String, usize, usize)>,
-    warnings: Vec<(String, String, Option<(usize, usize)>)>,
+    warnings: Vec<Noticed>,
 }
+
+/// Code, message, range.
+type Noticed = (String, String, Option<(usize, usize)>);
 
 const KINDS: &[(BlockKind, &str)] = &[
     (BlockKind::Title, "title"),

@@ -35,7 +35,7 @@ impl Record {
         if !ask.readonly() {
             return Err(RecordError::Query("only statements that change nothing can be asked".to_owned()));
         }
-        let columns: Vec<String> = ask.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = ask.column_names().map(str::to_owned).collect();
         let mut rows = ask.query([]).map_err(query)?;
         while let Some(r) = rows.next().map_err(query)? {
             let values = (0..columns.len()).map(|i| r.get(i)).collect::<rusqlite::Result<_>>()?;
