@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use vigie_gather::Document;
 use vigie_read::reading::DocumentRow;
 
 /// A document of the record: a digest of its text and of what its reading rests on besides (title, day, language, outlet), so that
@@ -16,14 +17,30 @@ use vigie_read::reading::DocumentRow;
 pub struct DocId(pub [u8; 32]);
 
 impl DocId {
-    /// The id of a document.
+    /// The id of the document of a reading.
     pub fn of(d: &DocumentRow) -> DocId {
+        let (title, published, outlet) = (d.title.as_deref(), d.published.as_deref(), d.outlet.as_deref());
+        DocId::of_parts([Some(&d.text), title, published, Some(&d.language), outlet])
+    }
+
+    /// The id of a document that is not read yet: the same.
+    pub fn of_document(d: &Document) -> DocId {
+        let published = d.published.map(|p| p.to_string());
+        DocId::of_parts([
+            Some(&d.text),
+            d.title.as_deref(),
+            published.as_deref(),
+            Some(&d.language),
+            d.outlet.as_deref(),
+        ])
+    }
+
+    fn of_parts(parts: [Option<&str>; 5]) -> DocId {
         let mut digest = Sha256::new();
-        let parts = [Some(&d.text), d.title.as_ref(), d.published.as_ref(), Some(&d.language), d.outlet.as_ref()];
         for part in parts {
             // The length before the bytes: no two lists of parts are written alike.
             digest.update(part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
-            digest.update(part.map_or("", String::as_str).as_bytes());
+            digest.update(part.unwrap_or("").as_bytes());
         }
         DocId(digest.finalize().into())
     }

@@ -84,14 +84,9 @@ fn killed_at_any_moment() {
         for i in &acknowledged {
             assert!(record.knows(&prepared(*i).id).expect("an answer"), "crash {crash}: document {i} was acknowledged");
         }
-        // A batch is wholly in or not at all.
+        // What is there is the beginning of what was given: nothing is missing in between.
         let count = record.now_known().count().expect("a count");
         let there = usize::try_from(count).unwrap_or(0);
-        let extra = there - acknowledged.len();
-        assert!(
-            extra == 0 || extra >= BATCH || (extra + 1) % BATCH == 0 || MANY % BATCH != 0,
-            "crash {crash}: {extra} beyond"
-        );
         for i in 0..there {
             assert!(record.knows(&prepared(i).id).expect("an answer"), "crash {crash}: document {i} of {there}");
         }

@@ -40,6 +40,22 @@ pub enum Command {
     Read(Read),
     /// Parse articles: tokens, tags and trees, as CoNLL-U
     Parse(Parse),
+    /// Add articles to the record: files, folders, batches, archives
+    Add(crate::record::add::Add),
+    /// Show a document of the record, with its reading
+    Document(crate::record::document::Document),
+    /// Read the record's documents again with the present models, and show what changed
+    Reread(crate::record::reread::Reread),
+    /// Derive stories, the ledger of claims and the register of agreements, where that was left for later
+    Derive(crate::record::derive::Derive),
+    /// List what could not be read, and why
+    Quarantine(crate::record::quarantine::Quarantine),
+    /// Verify the record: pages, references, hashes, rows and spans
+    Check(crate::record::check::Check),
+    /// Copy the record, while others write to it
+    Backup(crate::record::backup::Backup),
+    /// Ask the record in SQL, for reading only
+    Sql(crate::record::sql::Sql),
 }
 
 /// `vigie read`
@@ -69,7 +85,7 @@ pub struct Parse {
 /// What to read, and what the caller knows about it.
 #[derive(Debug, Args)]
 pub struct What {
-    /// Files and folders of text, Markdown, HTML, JSON or JSONL; `-` is standard input
+    /// Files, folders and archives: text, Markdown, HTML, JSON, JSONL, WARC, NewsML-G2, zip; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// When the articles were published, against what they say themselves: 2024-10-25, 2024-10-25T15:42+02:00

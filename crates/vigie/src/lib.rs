@@ -1,5 +1,6 @@
-//! The library behind the `vigie` command: [`reader`] takes an article to its reading, [`show`] takes a reading to people and
+//! The library behind the `vigie` command: [`reader`] takes an article to its reading, [`ingest`] takes many into a record, [`show`] takes a reading to people and
 //! programs. It knows people, not how a text was read.
 
+pub mod ingest;
 pub mod reader;
 pub mod show;

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod inputs;
 mod read_command;
+mod record;
 mod status;
 
 use args::{Command, Vigie};
@@ -14,6 +15,14 @@ fn main() -> ExitCode {
     let Vigie { command } = Vigie::parse();
     let ended = match command {
         Command::Read(read) => read_command::run(&read.what, read.format, &read.colour),
+        Command::Add(add) => record::add::run(&add),
+        Command::Document(document) => record::document::run(&document),
+        Command::Reread(reread) => record::reread::run(&reread),
+        Command::Derive(derive) => record::derive::run(&derive),
+        Command::Quarantine(quarantine) => record::quarantine::run(&quarantine),
+        Command::Check(check) => record::check::run(&check),
+        Command::Backup(backup) => record::backup::run(&backup),
+        Command::Sql(sql) => record::sql::run(&sql),
         Command::Parse(parse) => read_command::run(&parse.what, args::Output::Conllu, &args::Colour::Never),
     };
     ended.into()

@@ -37,8 +37,13 @@ impl Reader {
         &self.options
     }
 
-    /// Gathers and parses one article.
-    pub fn parse(&self, raw: Raw) -> Result<(Document, Sentences), Fault> {
+    /// Hashes of the models.
+    pub fn hashes(&self) -> &BTreeMap<String, String> {
+        &self.hashes
+    }
+
+    /// Gathers one article.
+    pub fn document(&self, raw: Raw) -> Result<Document, Fault> {
         let origin = raw.origin.clone();
         fenced(&origin, || {
             let mut document = raw.document(&self.options)?;
@@ -50,8 +55,23 @@ impl Reader {
                 // The name of a file is the id its caller gave.
                 document.key = Some(origin.name.clone());
             }
-            let sentences = self.models.parse(&document).map_err(|e| unparsed(&e, &origin))?;
-            Ok((document, sentences))
+            Ok(document)
+        })
+    }
+
+    /// Gathers and parses one article.
+    pub fn parse(&self, raw: Raw) -> Result<(Document, Sentences), Fault> {
+        let origin = raw.origin.clone();
+        let document = self.document(raw)?;
+        let sentences = fenced(&origin, || self.models.parse(&document).map_err(|e| unparsed(&e, &origin)))?;
+        Ok((document, sentences))
+    }
+
+    /// Parses and reads a document that was gathered.
+    pub fn read_document(&self, document: &Document, origin: &Origin) -> Result<Reading, Fault> {
+        fenced(origin, || {
+            let sentences = self.models.parse(document).map_err(|e| unparsed(&e, origin))?;
+            Ok(self.reading(document, &sentences))
         })
     }
 

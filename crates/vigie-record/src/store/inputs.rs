@@ -77,6 +77,22 @@ impl Record {
         })
     }
 
+    /// Those of some origins that are in quarantine.
+    pub fn in_quarantine(&self, mut origins: Vec<String>) -> Result<Vec<String>> {
+        let any = self.db.prepare_cached("SELECT 1 FROM quarantine WHERE until IS NULL")?.exists([])?;
+        if !any {
+            return Ok(Vec::new());
+        }
+        let mut ask = self.db.prepare_cached("SELECT 1 FROM quarantine WHERE origin = ?1 AND until IS NULL")?;
+        let mut found = Vec::new();
+        for origin in origins.drain(..) {
+            if ask.exists([&origin])? {
+                found.push(origin);
+            }
+        }
+        Ok(found)
+    }
+
     /// What could not become a document, by origin.
     pub fn quarantined(&self) -> Result<Vec<Quarantined>> {
         let mut ask = self.db.prepare(

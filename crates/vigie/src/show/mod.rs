@@ -44,6 +44,11 @@ pub fn json(reading: &Reading) -> String {
     out
 }
 
+/// One line of a text from outside: no line break, nothing that a terminal would obey.
+pub fn line(text: &str) -> String {
+    text::clean(text)
+}
+
 /// The contract on one line, with a line break at its end.
 pub fn jsonl(reading: &Reading) -> String {
     let mut out = serde_json::to_string(reading).unwrap_or_default();
