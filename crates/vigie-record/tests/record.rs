@@ -5,7 +5,7 @@ mod support;
 use support::gold;
 use vigie_record::across::chain::roots;
 use vigie_record::across::happenings::happenings;
-use vigie_record::across::{Corpus, Facts, fold, tension};
+use vigie_record::across::{Corpus, Facts, fold, parts, tension};
 use vigie_record::facts::{DocId, Row, RowKind};
 
 fn facts() -> Vec<Facts> {
@@ -67,6 +67,21 @@ fn fifty_wire_copies_change_no_claim_and_no_agreement() {
     assert_eq!(events(&before), events(&after), "the independent sources of each event");
     let stories = |rows: &[Row]| -> Vec<String> { kind(rows, RowKind::Story).iter().map(|r| r.key.clone()).collect() };
     assert_eq!(stories(&before), stories(&after));
+}
+
+#[test]
+fn the_rows_of_the_whole_are_those_of_its_parts() {
+    let all = facts();
+    let whole = fold(&all);
+    let parts = parts::parts(&all);
+    let of_parts: Vec<Row> =
+        parts.iter().flat_map(|p| fold(&p.iter().map(|i| all[*i as usize].clone()).collect::<Vec<_>>())).collect();
+    let largest = parts.iter().map(Vec::len).max().unwrap_or(0);
+    eprintln!("{} documents in {} parts, the largest of {largest}", all.len(), parts.len());
+    for what in [RowKind::Copies, RowKind::Story, RowKind::Event, RowKind::Claim, RowKind::Agreement] {
+        assert_eq!(kind(&whole, what), kind(&of_parts, what));
+    }
+    assert!(largest * 2 < all.len(), "the record falls into parts");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::stories::cluster::components;
 use super::stories::{self, Sketch};
 use super::weights::Weights;
+use crate::facts::DocId;
 use rustc_hash::FxHashMap;
 
 /// Some documents, in the order of their days and ids, with what groups them.
@@ -28,7 +29,7 @@ impl<'f> Corpus<'f> {
     /// The corpus of some documents, whatever their order.
     pub fn of(facts: impl IntoIterator<Item = &'f Facts>) -> Corpus<'f> {
         let mut documents: Vec<&Facts> = facts.into_iter().collect();
-        documents.sort_by(|a, b| order(a).cmp(&order(b)));
+        documents.sort_by_cached_key(|f| order(f));
         documents.dedup_by_key(|d| d.document);
         let n = documents.len();
         let related = related(&documents);
@@ -59,8 +60,9 @@ impl<'f> Corpus<'f> {
 }
 
 /// What documents are ordered by: when they were published, those without a day last; then their ids.
-pub fn order(f: &Facts) -> (bool, Option<&str>, crate::facts::DocId) {
-    (f.published.is_none(), f.published.as_deref(), f.document)
+pub fn order(f: &Facts) -> (bool, Option<i64>, DocId) {
+    let minute = f.minute();
+    (minute.is_none(), minute, f.document)
 }
 
 fn numbered(n: usize, groups: &[Vec<u32>]) -> Vec<u32> {

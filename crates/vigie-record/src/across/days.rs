@@ -37,6 +37,22 @@ impl std::fmt::Display for Day {
     }
 }
 
+/// The minute, counted from 1970-01-01 UTC, of an ISO 8601 text; midnight where it gives a day only, and no zone is UTC.
+pub fn minute(text: &str) -> Option<i64> {
+    let day = i64::from(Day::parse(text)?.0) * 24 * 60;
+    let clock = |t: &str| -> Option<i64> {
+        let (hours, minutes) = (t.get(..2)?.parse::<i64>().ok()?, t.get(3..5)?.parse::<i64>().ok()?);
+        Some(hours * 60 + minutes)
+    };
+    let Some(rest) = text.get(10..).and_then(|r| r.strip_prefix('T')) else { return Some(day) };
+    let Some(time) = clock(rest) else { return Some(day) };
+    let zone = rest.rfind(['+', '-']).and_then(|at| {
+        let away = clock(rest.get(at + 1..)?)?;
+        Some(if rest[at..].starts_with('-') { -away } else { away })
+    });
+    Some(day + time - zone.unwrap_or(0))
+}
+
 /// A stretch of days, both ends in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Days {
@@ -94,6 +110,16 @@ impl Days {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minutes_of_zones() {
+        let early = minute("2025-09-02T08:40:00+04:00").unwrap();
+        let late = minute("2025-09-02T07:25+02:00").unwrap();
+        assert!(early < late && late < minute("2025-09-02T05:26").unwrap());
+        assert_eq!(minute("2025-09-02"), minute("2025-09-02T00:00Z"));
+        assert_eq!(minute("1970-01-01T01:00-02:30"), Some(210));
+        assert_eq!(minute("2025"), None);
+    }
 
     #[test]
     fn values() {

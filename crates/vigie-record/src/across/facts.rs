@@ -285,6 +285,11 @@ impl Facts {
         self.published.as_deref().and_then(Day::parse)
     }
 
+    /// The minute it was published, in UTC.
+    pub fn minute(&self) -> Option<i64> {
+        self.published.as_deref().and_then(super::days::minute)
+    }
+
     /// Its stems and names.
     pub fn terms(&self) -> impl Iterator<Item = Term> {
         self.terms.0.chunks_exact(2).map(|pair| Term {

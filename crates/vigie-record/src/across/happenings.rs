@@ -187,6 +187,12 @@ fn recalled(groups: Vec<Vec<At>>, shapes: &FxHashMap<At, Shape<'_>>) -> Vec<Vec<
     joined.into_iter().map(|c| c.into_iter().flat_map(|g| groups[g as usize].iter().copied()).collect()).collect()
 }
 
+/// The keys under which a document is looked up for happenings that it shares with documents of other stories.
+pub fn keys(facts: &Facts) -> Vec<u64> {
+    let shapes = facts.events.iter().enumerate().map(|(i, e)| shape(facts, e, At { document: 0, event: i as u32 }));
+    shapes.filter_map(|s| full_key(&s)).map(|k| super::hash::text(&k)).collect()
+}
+
 fn full_key(s: &Shape<'_>) -> Option<String> {
     let day = s.event.days.filter(|d| s.said && d.len() == 1)?;
     if s.actors.is_empty() || s.recipients.is_empty() || s.place.is_none() || !is_real(s.event.status) {

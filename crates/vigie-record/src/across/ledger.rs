@@ -59,8 +59,12 @@ pub struct Stand {
     pub named: bool,
     /// The end of the chain behind it.
     pub root: Root,
+    /// By which act of speech, where it is somebody's words.
+    pub act: Option<Act>,
     /// The day it was published.
     pub day: Option<Day>,
+    /// The minute it was published.
+    pub minute: Option<i64>,
     /// Who published it.
     pub outlet: Option<String>,
     /// In which language.
@@ -78,6 +82,8 @@ pub struct Proposition {
     pub happening: Option<u32>,
     /// Its words, of the first who asserts it.
     pub words: String,
+    /// Whether it is that the happening did not take place.
+    pub negative: bool,
     /// Where it was first read.
     pub first: Mention,
     /// The stands, in the order of days.
@@ -160,8 +166,11 @@ fn of_happening(
             stand(facts, does, &by, &roots[at.document as usize], &mut stands);
         }
         mentions.insert(mention);
-        words.get_or_insert_with(|| event.words.clone());
+        // Told in words that are not its own denial, where there are any.
+        let told = (event.status == Status::Negated, event.words.as_str());
+        words = Some(words.map_or(told, |w: (bool, &str)| if w.0 && !told.0 { told } else { w }));
     }
+    let (negated, words) = words?;
     for (d, claim) in claims {
         let facts = corpus.documents[*d as usize];
         // What a claim says of an event that is told as not having been is said the other way round; who has a stand has it.
@@ -183,8 +192,14 @@ fn of_happening(
     let first = h.mentions.iter().find(|m| leads.contains(&m.document))?;
     let facts = corpus.documents[first.document as usize];
     let first = Mention { document: facts.document, row: facts.events[first.event as usize].id.to_string() };
+    // Nobody says that it is, and nobody answers anybody: what is told is that it is not.
+    let negative = negated && stands.iter().all(|s| s.does == Does::Denies && s.act != Some(Act::Deny));
+    if negative {
+        stands.iter_mut().for_each(|s| s.does = Does::Asserts);
+    }
     let figures = figures(corpus, h, leads, roots);
-    Some(Proposition { happening: Some(number), words: words?, first, stands: settle(stands), mentions, figures })
+    let (happening, words) = (Some(number), words.to_owned());
+    Some(Proposition { happening, words, negative, first, stands: settle(stands), mentions, figures })
 }
 
 /// Figures of a happening that cannot both be. A toll that one source raises is no contradiction.
@@ -259,7 +274,9 @@ fn stand(facts: &Facts, does: Does, by: &By<'_>, document: &Root, out: &mut Vec<
             author: by.holder == Holder::Author,
             named,
             root,
+            act: q.map(|q| q.act),
             day: facts.day(),
+            minute: facts.minute(),
             outlet: facts.outlet.clone(),
             language: facts.language.clone(),
             at: Mention { document: facts.document, row: row.clone() },
@@ -284,9 +301,9 @@ fn claim_stands(facts: &Facts, claim: &Claim, root: &Root, out: &mut Vec<Stand>)
 /// In the order of days; one stand of one kind by one source in one document is told once.
 fn settle(mut stands: Vec<Stand>) -> Vec<Stand> {
     let order = |s: &Stand| {
-        (s.day.is_none(), s.day, s.at.document, s.does, s.author, s.key.clone(), s.who.clone(), s.at.row.clone())
+        (s.minute.is_none(), s.minute, s.at.document, s.does, s.author, s.key.clone(), s.who.clone(), s.at.row.clone())
     };
-    stands.sort_by_key(order);
+    stands.sort_by_cached_key(order);
     stands.dedup_by(|b, a| {
         a.at.document == b.at.document && a.does == b.does && a.author == b.author && a.key == b.key && a.who == b.who
     });
@@ -315,6 +332,7 @@ fn of_words(
         .iter()
         .map(|(d, c)| c.events.iter().filter_map(|e| of_event.get(&At { document: *d, event: e.0 })).copied().collect())
         .collect();
+    let sole = denials(corpus, &claims);
     let mut links = Vec::new();
     for list in by_story.values() {
         for (n, a) in list.iter().enumerate() {
@@ -324,7 +342,8 @@ fn of_words(
                 let about = &events[*a];
                 let both = about.intersection(&events[*b]).count();
                 let happens = both >= 2 && both * 2 >= about.union(&events[*b]).count();
-                if happens || language && alike(ca, cb) {
+                let denied = !language && same_denial(corpus, &sole, (da, ca), (db, cb));
+                if happens || denied || language && alike(ca, cb) {
                     links.push((*b as u32, *a as u32));
                 }
             }
@@ -332,6 +351,41 @@ fn of_words(
     }
     let groups = cluster::components(claims.len(), links.into_iter());
     groups.iter().filter_map(|g| in_words(corpus, g.iter().map(|i| claims[*i as usize]).collect(), roots)).collect()
+}
+
+/// Claims of a document that nobody asserts and a side denies, by the document and the side.
+type Denials<'f> = FxHashMap<(u32, &'f str), usize>;
+
+fn denials<'f>(corpus: &Corpus<'f>, claims: &[(u32, &Claim)]) -> Denials<'f> {
+    let mut out = Denials::default();
+    for (d, c) in claims {
+        for side in deniers(corpus.documents[*d as usize], c) {
+            *out.entry((*d, side)).or_default() += 1;
+        }
+    }
+    out
+}
+
+/// The sides that deny a claim which nobody in its document asserts.
+fn deniers<'f>(facts: &'f Facts, claim: &Claim) -> Vec<&'f str> {
+    let answers = claim.asserted_by.is_empty() && claim.confirmed_by.is_empty();
+    let ids = claim
+        .denied_by
+        .iter()
+        .filter(|_| answers)
+        .filter_map(|s| if let Holder::Actor(a) = s.actor { Some(a) } else { None });
+    let ids: Vec<_> = ids.collect();
+    facts.behind(&ids).into_iter().filter(|a| a.named || a.key.is_some()).filter_map(|a| a.side.as_deref()).collect()
+}
+
+/// Whether two documents of one story, in two languages and within a day, tell the only denial of one side.
+fn same_denial(corpus: &Corpus<'_>, sole: &Denials<'_>, a: (u32, &Claim), b: (u32, &Claim)) -> bool {
+    let (fa, fb) = (corpus.documents[a.0 as usize], corpus.documents[b.0 as usize]);
+    let near = fa.day().zip(fb.day()).is_some_and(|(x, y)| (x.0 - y.0).abs() <= 1);
+    let other = deniers(fb, b.1);
+    near && deniers(fa, a.1)
+        .into_iter()
+        .any(|s| other.contains(&s) && sole.get(&(a.0, s)) == Some(&1) && sole.get(&(b.0, s)) == Some(&1))
 }
 
 fn alike(a: &Claim, b: &Claim) -> bool {
@@ -350,6 +404,7 @@ fn in_words(corpus: &Corpus<'_>, group: Vec<(u32, &Claim)>, roots: &[Root]) -> O
     Some(Proposition {
         happening: None,
         words: claim.words.clone(),
+        negative: false,
         first: mention(d, claim),
         stands: settle(stands),
         mentions: group.iter().map(|(d, c)| mention(*d, c)).collect(),

@@ -144,6 +144,23 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     groups.iter().filter_map(|g| instrument(g.iter().map(|i| &list[*i as usize]).collect(), roots)).collect()
 }
 
+/// The keys under which a document is looked up for instruments that it shares with others.
+pub fn keys(facts: &Facts) -> Vec<u64> {
+    let keys = |s: Shape<'_>| -> Vec<u64> {
+        let parties = families(&s).into_iter().map(|p| hash::pair(1, hash::text(p)));
+        parties.chain(s.proper.iter().map(|w| hash::pair(2, *w))).collect()
+    };
+    facts.agreements.iter().flat_map(|row| keys(shape(0, facts, row))).collect()
+}
+
+/// Whether two documents of two stories speak of one instrument.
+pub fn shared(a: &Facts, b: &Facts) -> bool {
+    a.agreements.iter().map(|row| shape(0, a, row)).any(|x| {
+        let mut others = b.agreements.iter().map(|row| Shape { story: 1, ..shape(1, b, row) });
+        others.any(|y| same(&x, &y))
+    })
+}
+
 fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
     let mut parties: BTreeSet<&str> = sides(facts, &row.parties).into_iter().collect();
     for m in row.milestones.iter().filter_map(|m| m.party) {

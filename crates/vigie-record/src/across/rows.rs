@@ -8,7 +8,6 @@ use super::facts::{Event, Facts};
 use super::happenings::{self, Happening, sides};
 use super::ledger::{self, Proposition};
 use super::register::{self, Instrument};
-use super::silence;
 use crate::facts::{Mention, Row, RowKind};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +79,7 @@ fn story(corpus: &Corpus<'_>, number: usize, roots: &[Root]) -> Row {
     let texts: BTreeSet<u32> = numbers.iter().map(|d| corpus.copy_of[*d as usize]).collect();
     Row {
         kind: RowKind::Story,
-        key: format!("story-{}", first.document.short()),
+        key: story_key(corpus, number),
         title: first.title.clone(),
         status: None,
         days: days(documents.iter().filter_map(|f| f.day())),
@@ -90,9 +89,14 @@ fn story(corpus: &Corpus<'_>, number: usize, roots: &[Root]) -> Row {
         body: json!({
             "documents": documents.len(), "texts": texts.len(), "languages": languages, "outlets": outlets,
             "sources": independent, "actors": actors(&documents), "places": places(&documents),
-            "silent": silence::silent(corpus, number),
         }),
     }
+}
+
+/// The id of a story: that of its first document.
+pub fn story_key(corpus: &Corpus<'_>, number: usize) -> String {
+    let first = corpus.stories[number].first().map(|d| corpus.documents[*d as usize].document.short());
+    format!("story-{}", first.unwrap_or_default())
 }
 
 /// Who stands in most of some documents.
@@ -194,7 +198,7 @@ fn claim(p: &Proposition, events: &[Row]) -> Row {
         .iter()
         .map(|s| {
             json!({
-                "does": s.does, "who": s.who, "key": s.key, "country": s.country, "author": s.author, "named": s.named, "source": s.root,
+                "does": s.does, "who": s.who, "key": s.key, "country": s.country, "author": s.author, "named": s.named, "act": s.act.map(|a| a.name()), "source": s.root,
                 "day": s.day.map(|d| d.to_string()), "outlet": s.outlet, "language": s.language, "document": s.at.document,
                 "row": s.at.row, "mark": s.mark,
             })
@@ -209,7 +213,7 @@ fn claim(p: &Proposition, events: &[Row]) -> Row {
         countries: countries.into_iter().collect(),
         independent: independent.len() as u32,
         mentions: p.mentions.iter().cloned().collect(),
-        body: json!({ "event": event.map(|e| &e.key), "history": history, "stands": stands, "sources": independent, "figures": p.figures }),
+        body: json!({ "event": event.map(|e| &e.key), "history": history, "stands": stands, "sources": independent, "figures": p.figures, "negative": p.negative }),
     }
 }
 

@@ -78,3 +78,59 @@ fn sides<'c>(corpus: &Corpus<'c>, documents: &[u32]) -> BTreeSet<&'c str> {
 fn since(corpus: &Corpus<'_>, paper: &str, began: Day) -> usize {
     corpus.documents.iter().filter(|f| f.outlet.as_deref() == Some(paper) && f.day().is_some_and(|d| d > began)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::across::Facts;
+    use crate::facts::DocId;
+    use std::collections::BTreeMap;
+    use vigie_gather::{Document, Published};
+    use vigie_read::reading::{Actor, ActorId, ActorKind};
+    use vigie_read::{Library, read};
+
+    fn facts(n: u8, outlet: &str, day: &str, state: Option<&str>) -> Facts {
+        let mut document = Document::plain(format!("Text {n}."), "xx");
+        document.outlet = Some(outlet.into());
+        document.published = Some(Published { date: day.parse().unwrap(), time: None, offset: None });
+        let mut r = read(&document, &Default::default(), Library::embedded().unwrap(), &BTreeMap::new());
+        r.actors.extend(state.map(|c| Actor {
+            id: ActorId(0),
+            name: c.into(),
+            kind: ActorKind::State,
+            country: Some(c.into()),
+            sectors: Vec::new(),
+            role: None,
+            members: Vec::new(),
+            mentions: Vec::new(),
+        }));
+        Facts::of(DocId([n; 32]), &r)
+    }
+
+    #[test]
+    fn who_usually_reports_and_has_not() {
+        let mut documents = Vec::new();
+        let mut stories: Vec<Vec<u32>> = Vec::new();
+        let mut story = |outlets: &[&str], day: &str, state| {
+            let from = documents.len() as u32;
+            documents.extend(outlets.iter().enumerate().map(|(i, o)| facts(from as u8 + i as u8, o, day, state)));
+            stories.push((from..from + outlets.len() as u32).collect());
+        };
+        for day in ["2025-01-02", "2025-01-05", "2025-01-09", "2025-01-12"] {
+            story(&["A", "B", "C", "D"], day, Some("SDN"));
+        }
+        story(&["A", "B"], "2025-01-20", Some("SDN"));
+        // C goes on publishing, on something else; D is heard of no more.
+        story(&["C"], "2025-01-21", Some("FRA"));
+        let corpus = Corpus {
+            copies: (0..documents.len() as u32).map(|d| vec![d]).collect(),
+            copy_of: (0..documents.len() as u32).collect(),
+            lineage: (0..documents.len() as u32).collect(),
+            excerpts: Vec::new(),
+            documents: documents.iter().collect(),
+            stories,
+        };
+        assert_eq!(silent(&corpus, 4), [Silent { outlet: "C".into(), of: 4, reported: 4, since: 1 }]);
+        assert!(silent(&corpus, 5).is_empty(), "one paper alone is no silence of the others");
+    }
+}

@@ -64,13 +64,13 @@ impl Index {
 }
 
 /// The keys under which a document is kept: each with the week of its day, so that a window reads two or three of them.
-fn dated_keys(sketch: &Sketch) -> impl Iterator<Item = u64> {
+pub fn dated_keys(sketch: &Sketch) -> impl Iterator<Item = u64> {
     let week = week(sketch);
     sketch.keys.iter().map(move |k| crate::across::hash::pair(*k, week))
 }
 
 /// The keys under which its fellows are looked up.
-fn looked_up(sketch: &Sketch) -> impl Iterator<Item = u64> {
+pub fn looked_up(sketch: &Sketch) -> impl Iterator<Item = u64> {
     let week = week(sketch);
     let weeks = if week == 0 { 0..=0 } else { week - 1..=week + 1 };
     sketch.keys.iter().flat_map(move |k| weeks.clone().map(move |w| crate::across::hash::pair(*k, w)))

@@ -1,0 +1,67 @@
+//! Parts: documents that have to do with each other, so that a new document is weighed with its part only and not with the record.
+//!
+//! Two documents are joined where they are copies, may tell one story, recall one happening, or speak of one instrument; a part is all that
+//! is joined, however far. [`fold`](super::fold) over a record gives the rows that it gives over each of its parts: `tests/record.rs` holds it to
+//! that. A store keeps each document under its [`Keys`], looks up its fellows, and folds the parts that changed.
+
+use super::copies;
+use super::facts::Facts;
+use super::stories::{self, Sketch};
+use super::weights::Weights;
+use super::{happenings, hash, register};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The keys of a document. They depend on it alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// Those under which it is kept.
+    pub kept: Vec<u64>,
+    /// Those under which others are looked up that may be joined to it.
+    pub looked_up: Vec<u64>,
+}
+
+impl Keys {
+    /// Of a document.
+    pub fn of(facts: &Facts) -> Keys {
+        let sketch = Sketch::of(facts, Weights::embedded());
+        let tagged =
+            |tag: u64, keys: &mut dyn Iterator<Item = u64>| -> Vec<u64> { keys.map(|k| hash::pair(tag, k)).collect() };
+        let mut both = tagged(1, &mut copies::keys(facts));
+        both.extend(tagged(2, &mut happenings::keys(facts).into_iter()));
+        both.extend(tagged(3, &mut register::keys(facts).into_iter()));
+        let mut out = Keys { kept: both.clone(), looked_up: both };
+        out.kept.extend(tagged(4, &mut stories::dated_keys(&sketch)));
+        out.looked_up.extend(tagged(4, &mut stories::looked_up(&sketch)));
+        for keys in [&mut out.kept, &mut out.looked_up] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        out
+    }
+}
+
+/// Whether two documents are joined, of which one was looked up by the keys of the other.
+pub fn joined(a: &Facts, b: &Facts) -> bool {
+    let recalled = || {
+        let keys: FxHashSet<u64> = happenings::keys(a).into_iter().collect();
+        happenings::keys(b).iter().any(|k| keys.contains(k))
+    };
+    let story = || {
+        let (a, b) = (Sketch::of(a, Weights::embedded()), Sketch::of(b, Weights::embedded()));
+        stories::link(&a, &b).is_some()
+    };
+    copies::relation(a, b).is_some() || recalled() || story() || register::shared(a, b)
+}
+
+/// The parts of some documents, as lists of their places.
+pub fn parts(facts: &[Facts]) -> Vec<Vec<u32>> {
+    let keys: Vec<Keys> = facts.iter().map(Keys::of).collect();
+    let mut kept: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    let mut links = Vec::new();
+    for (i, k) in keys.iter().enumerate() {
+        let found: FxHashSet<u32> = k.looked_up.iter().filter_map(|k| kept.get(k)).flatten().copied().collect();
+        links.extend(found.into_iter().filter(|o| joined(&facts[*o as usize], &facts[i])).map(|o| (o, i as u32)));
+        k.kept.iter().for_each(|key| kept.entry(*key).or_default().push(i as u32));
+    }
+    stories::cluster::components(facts.len(), links.into_iter())
+}
