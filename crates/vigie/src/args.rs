@@ -56,6 +56,9 @@ pub enum Command {
     Backup(crate::record::backup::Backup),
     /// Ask the record in SQL, for reading only
     Sql(crate::record::sql::Sql),
+    /// Watch feeds: read what is new in them, and say how each source does
+    #[cfg(feature = "network")]
+    Watch(crate::watch_command::Watch),
 }
 
 /// `vigie read`

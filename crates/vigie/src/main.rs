@@ -6,6 +6,8 @@ mod inputs;
 mod read_command;
 mod record;
 mod status;
+#[cfg(feature = "network")]
+mod watch_command;
 
 use args::{Command, Vigie};
 use clap::Parser;
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
         Command::Check(check) => record::check::run(&check),
         Command::Backup(backup) => record::backup::run(&backup),
         Command::Sql(sql) => record::sql::run(&sql),
+        #[cfg(feature = "network")]
+        Command::Watch(watch) => watch_command::run(&watch),
         Command::Parse(parse) => read_command::run(&parse.what, args::Output::Conllu, &args::Colour::Never),
     };
     ended.into()

@@ -10,14 +10,18 @@ mod text;
 use crate::dates::{Label, parse_date, scan};
 use crate::document::{BlockKind, Warning};
 use crate::layout::Piece;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use text::{Composed, compose, compose_but};
 
 /// Pages over this are not given to the library.
 const MAX_BYTES: usize = 8 << 20;
 /// How long the library may think about one page.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_millis(1_500);
+/// Threads left behind with pages that took too long. While so many are still at it, no other page is given to the library.
+const MAX_LEFT: usize = 4;
+static LEFT: AtomicUsize = AtomicUsize::new(0);
 /// An extracted text shorter than this is compared with the page's plain text.
 const SHORT: usize = 250;
 
@@ -154,10 +158,19 @@ struct Article {
 
 /// Runs the library behind its fence. `Ok(None)`: it found no article.
 fn extract(html: &str) -> Result<Option<Article>, String> {
+    if LEFT.load(Ordering::Relaxed) >= MAX_LEFT {
+        return Err("other pages before it have taken too long".to_owned());
+    }
     let html = html.to_owned();
     let (send, receive) = mpsc::channel();
+    // Who comes second, the thread or the one that waits for it, knows from this what the other did.
+    let first = Arc::new(AtomicBool::new(true));
+    let over = Arc::clone(&first);
     let work = move || {
         let found = std::panic::catch_unwind(|| run(html));
+        if !over.swap(false, Ordering::SeqCst) {
+            LEFT.fetch_sub(1, Ordering::Relaxed);
+        }
         let _ = send.send(found);
     };
     // The thread is left behind when it takes too long: it holds nothing that anyone waits for.
@@ -168,7 +181,14 @@ fn extract(html: &str) -> Result<Option<Article>, String> {
     match receive.recv_timeout(PATIENCE) {
         Ok(Ok(found)) => Ok(found),
         Ok(Err(_)) => Err("the extractor failed on it".to_owned()),
-        Err(_) => Err(format!("it took over {} seconds", PATIENCE.as_secs())),
+        Err(_) => {
+            // Counted before it is told, so that the count is never below nought.
+            LEFT.fetch_add(1, Ordering::Relaxed);
+            if !first.swap(false, Ordering::SeqCst) {
+                LEFT.fetch_sub(1, Ordering::Relaxed);
+            }
+            Err("it took too long".to_owned())
+        }
     }
 }
 

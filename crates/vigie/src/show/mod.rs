@@ -1,6 +1,8 @@
 //! Shows a reading to a person or a program: [`pretty`] for a terminal, [`html`] for a browser, [`json`] and [`jsonl`]
 //! for the contract itself. Pure functions: what they return is what is printed.
 
+#[cfg(feature = "network")]
+mod health;
 mod html;
 mod phrase;
 mod pretty;
@@ -10,6 +12,8 @@ pub mod tables;
 mod text;
 mod words;
 
+#[cfg(feature = "network")]
+pub use health::{health, health_jsonl};
 use vigie_read::Reading;
 
 /// How [`pretty`] lays a reading out.
