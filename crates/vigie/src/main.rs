@@ -8,6 +8,8 @@ mod record;
 mod status;
 #[cfg(feature = "network")]
 mod watch_command;
+#[cfg(feature = "network")]
+mod watch_sinks;
 
 use args::{Command, Vigie};
 use clap::Parser;

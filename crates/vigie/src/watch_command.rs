@@ -1,21 +1,23 @@
 //! `vigie watch`: feeds are asked as often as they have news, and what they name is read.
 
+use crate::record::Where;
 use crate::status::Status;
+use crate::watch_sinks::{Keeper, Printer};
 use clap::{Args, ValueEnum};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use vigie::reader::{Reader, silence_panics};
-use vigie::show::{self, PrettyOptions};
+use vigie::reader::silence_panics;
+use vigie::show;
 use vigie_gather::door::{Allowed, Door, Rules, System, World};
-use vigie_gather::watch::{self, Memory, Sink, Taken, Watcher};
-use vigie_gather::{Fault, Options, Origin, Raw};
+use vigie_gather::watch::{self, Memory, Sink, Watcher};
+use vigie_gather::{Fault, Origin};
 
 const EXAMPLES: &str = "Examples:
-  vigie watch feeds.opml                              every feed of a list, until Ctrl-C
+  vigie watch feeds.opml                              every feed of a list into the record, until Ctrl-C
   vigie watch https://example.org/rss --once          one look, then a table of how the sources do
-  vigie watch feeds.opml --format jsonl >> log.jsonl  one reading a line
+  vigie watch feeds.opml --print --format jsonl       one reading a line instead of a record
   vigie watch --health                                how the sources of the last run do; asks nobody
   vigie watch http://10.1.2.3/feed --allow 10.1.2.3   a feed inside one's own network";
 
@@ -32,6 +34,12 @@ pub struct Watch {
     /// Only show how the sources do: when each was last heard, what failed, what was skipped
     #[arg(long, conflicts_with = "once")]
     pub health: bool,
+    /// Which record.
+    #[command(flatten)]
+    pub at: Where,
+    /// Print the readings and keep no record
+    #[arg(long)]
+    pub print: bool,
     /// How to show readings, or the health
     #[arg(short, long, value_enum, default_value = "pretty")]
     pub format: Format,
@@ -50,7 +58,7 @@ pub struct Watch {
     /// The most articles to fetch of one feed in one look
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub articles: usize,
-    /// No table at the end of --once
+    /// No line for each new article, and no table at the end of --once
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -76,10 +84,6 @@ pub fn run(watch: &Watch) -> Status {
     if watch.health {
         return shown(watch, &memory.sources, world.now(), &mut io::stdout().lock());
     }
-    let printer = match Printer::new(watch.format) {
-        Ok(printer) => printer,
-        Err(message) => return usage(&message),
-    };
     silence_panics();
     if let Err(e) = ctrlc::set_handler(move || {
         if end.swap(true, Ordering::Relaxed) {
@@ -91,14 +95,33 @@ pub fn run(watch: &Watch) -> Status {
     }
     let options = watch::Options { threads: watch.threads.into(), articles: watch.articles };
     let watcher = Watcher::new(Door::new(rules(watch), Arc::clone(&world)), Arc::clone(&world), memory, options);
-    let ended = if watch.once { watcher.once(&printer) } else { watcher.run(&printer) };
+    let status = if watch.print { print(watch, &watcher) } else { keep(watch, &watcher) };
     if watch.once && !watch.quiet {
         shown(watch, &watcher.sources(), world.now(), &mut io::stderr().lock());
     }
-    match ended {
-        Ok(()) if faults == 0 => Status::AllRead,
-        Ok(()) => Status::SomeUnread,
-        Err(_) if printer.closed.load(Ordering::Relaxed) => Status::AllRead,
+    if status == Status::AllRead && faults > 0 { Status::SomeUnread } else { status }
+}
+
+fn print(watch: &Watch, watcher: &Watcher) -> Status {
+    let printer = match Printer::new(watch.format) {
+        Ok(printer) => printer,
+        Err(message) => return usage(&message),
+    };
+    let status = gone_through(watch, watcher, &printer);
+    if printer.is_closed() { Status::AllRead } else { status }
+}
+
+fn keep(watch: &Watch, watcher: &Watcher) -> Status {
+    let keeper = watch.at.open().map_err(|e| e.to_string()).and_then(|record| Keeper::new(record, watch.quiet));
+    match keeper {
+        Ok(keeper) => gone_through(watch, watcher, &keeper),
+        Err(message) => usage(&message),
+    }
+}
+
+fn gone_through(watch: &Watch, watcher: &Watcher, sink: &dyn Sink) -> Status {
+    match if watch.once { watcher.once(sink) } else { watcher.run(sink) } {
+        Ok(()) => Status::AllRead,
         Err(why) => {
             let _ = writeln!(io::stderr(), "vigie: {why}");
             Status::Unwritten
@@ -178,49 +201,5 @@ fn shown(watch: &Watch, sources: &[watch::Source], now: i64, out: &mut dyn Write
     match out.write_all(text.as_bytes()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Status::Unwritten,
         _ => Status::AllRead,
-    }
-}
-
-/// Shows each article as it comes.
-struct Printer {
-    reader: Reader,
-    format: Format,
-    pretty: PrettyOptions,
-    /// Reading needs a deeper stack than the threads that fetch have.
-    pool: rayon::ThreadPool,
-    out: Mutex<()>,
-    closed: AtomicBool,
-}
-
-impl Printer {
-    fn new(format: Format) -> Result<Printer, String> {
-        let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        let pool =
-            rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().map_err(|e| format!("no threads: {e}"))?;
-        let pretty = PrettyOptions { colour, ..PrettyOptions::default() };
-        let reader = Reader::new(Options::default())?;
-        Ok(Printer { reader, format, pretty, pool, out: Mutex::new(()), closed: AtomicBool::new(false) })
-    }
-}
-
-impl Sink for Printer {
-    fn take(&self, article: Raw) -> Taken {
-        let reading = match self.pool.install(|| self.reader.read(article)) {
-            Ok(reading) => reading,
-            Err(fault) => return Taken::Unreadable(fault),
-        };
-        let text = match self.format {
-            Format::Pretty => show::pretty(&reading, &self.pretty),
-            Format::Jsonl => show::jsonl(&reading),
-        };
-        let _turn = self.out.lock();
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Ok(()) => Taken::Read,
-            Err(e) => {
-                self.closed.store(e.kind() == io::ErrorKind::BrokenPipe, Ordering::Relaxed);
-                Taken::Failed(format!("the output could not be written: {e}"))
-            }
-        }
     }
 }

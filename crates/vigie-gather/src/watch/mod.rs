@@ -22,6 +22,11 @@ use std::time::Duration;
 pub trait Sink: Sync {
     /// Takes an article. When this comes back, the article is kept, or is known not to be wanted: it is not fetched again.
     fn take(&self, article: Raw) -> Taken;
+
+    /// A round is over: time for what is done to many articles at once.
+    fn rest(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// What became of an article.
@@ -74,7 +79,8 @@ impl Watcher {
         let now = self.world.now();
         let due = |s: &Source| s.next <= now || s.failures == 0 && s.tried.is_none_or(|t| now - t >= AGAIN);
         self.round(due, sink)?;
-        self.save(true)
+        self.save(true)?;
+        sink.rest()
     }
 
     /// Watches until the world ends.
@@ -83,6 +89,7 @@ impl Watcher {
             let now = self.world.now();
             self.round(|s: &Source| s.next <= now, sink)?;
             self.save(false)?;
+            sink.rest()?;
             let next = self.memory().sources.iter().map(|s| s.next).min().unwrap_or(i64::MAX);
             let pause = next.saturating_sub(self.world.now()).clamp(200, 60_000);
             if !self.world.wait(Duration::from_millis(pause as u64)) {

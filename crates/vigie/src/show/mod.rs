@@ -53,6 +53,11 @@ pub fn line(text: &str) -> String {
     text::clean(text)
 }
 
+/// Text from elsewhere as one clean line, fit for a terminal.
+pub fn one_line(text: &str) -> String {
+    text::clean(text)
+}
+
 /// The contract on one line, with a line break at its end.
 pub fn jsonl(reading: &Reading) -> String {
     let mut out = serde_json::to_string(reading).unwrap_or_default();
