@@ -119,6 +119,11 @@ impl<'a> Room<'a, '_> {
         }
         let at = f.cue.or(head.copied())?;
         let sentence = at.sent().index();
+        // An accusation is answered by whom it is about: charges take up the last charge, words of any kind the last words
+        // of the same paragraph.
+        let charge = head.is_some_and(|h| self.lexicon.words.charges.contains(h.lemma()));
+        let noun = head.is_some_and(|h| h.upos() == Upos::Noun);
+        let block = at.sent().block();
         (i.saturating_sub(BACK)..i).rev().find(|k| {
             let o = &found[*k];
             let Some(other) = o.cue.or(o.heads.first().copied()) else { return false };
@@ -128,7 +133,12 @@ impl<'a> Room<'a, '_> {
             });
             let content = matches!(o.how, How::Clause | How::Host | How::Quote | How::Infinitive | How::With);
             let same_source = o.speaker.heads.iter().any(|h| f.speaker.heads.iter().any(|g| g.lemma() == h.lemma()));
-            asserts
+            let accuses = self.lexicon.effect(&o.class).is_some_and(|e| {
+                use crate::reading::{Act, Factuality};
+                e.act == Act::Accuse && e.source == Factuality::CtPlus && e.author == Factuality::Uu
+            });
+            let near = other.sent().block() == block || sentence - other.sent().index().min(sentence) <= 1;
+            (if charge { accuses } else { asserts && (!noun || near) })
                 && content
                 && !o.negated
                 && !same_source

@@ -23,6 +23,17 @@ impl<'a> Room<'a, '_> {
         let from = self.that_after(cue).or_else(|| self.bare_after(cue))?;
         let start = bytes(sent, from..from + 1)?.start;
         let end = self.sentence_part_end(sent, from);
+        // "…, according to police": another's words about the whole.
+        let source = |i: &usize| {
+            sent.word(*i).form() == ","
+                && sent.words().nth(*i + 1).and_then(|w| super::cue::at(self.lexicon, w)).is_some_and(|c| {
+                    c.groups.iter().any(|g| {
+                        let g = &self.lexicon.groups[*g];
+                        g.kind == super::Kind::Preposition && !g.opening
+                    })
+                })
+        };
+        let end = (from + 1..end).find(source).unwrap_or(end);
         let piece = start..bytes(sent, from..end)?.end;
         let pieces: Vec<_> = std::iter::once(piece).filter(|p| p.start < p.end).collect();
         let mut heads = self.roots(&pieces);
@@ -93,13 +104,17 @@ impl<'a> Room<'a, '_> {
             Some(super::segment::Phrase { words: from..from + 1, head: w })
         })?;
         let mut at = phrase.words.end;
+        let mut commas = 0;
         // "most of the dead were", "the general, Radovan Simic, 71, personally supervised"
         for _ in 0..COMPLEMENT {
             let w = sent.words().nth(at)?;
             match w.upos() {
-                Upos::Aux | Upos::Verb if w.is("VerbForm", "Fin") => return Some(from),
+                Upos::Aux | Upos::Verb if w.is("VerbForm", "Fin") => return (commas % 2 == 0).then_some(from),
                 Upos::Adv | Upos::Propn | Upos::Num | Upos::Adp | Upos::Det | Upos::Noun | Upos::Adj => at += 1,
-                Upos::Punct if w.form() == "," => at += 1,
+                Upos::Punct if w.form() == "," => {
+                    commas += 1;
+                    at += 1;
+                }
                 _ => return None,
             }
         }
@@ -119,14 +134,19 @@ impl<'a> Room<'a, '_> {
     /// Where a complement ends that the parser has drawn on: before a semicolon, and before what is coordinated with the cue and not
     /// with the complement ("affirme que … et assure", "said …, but pledged").
     fn complement_end(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, top: Word<'a>, whole: Range<usize>) -> usize {
-        let end = whole.end.min(self.sentence_part_end(scene.sent, whole.start));
-        let outer = grammar::conjuncts(top).into_iter().skip(1).filter(|c| outer_verb(*c) == Some(cue.head));
-        let cut = outer.map(|c| {
-            let start = scene.tree.of(c).start;
-            let joint = |i: &usize| matches!(scene.sent.word(*i).upos(), Upos::Cconj | Upos::Punct);
-            (top.index() + 1..start).rev().take_while(joint).last().unwrap_or(start)
-        });
-        cut.min().map_or(end, |c| c.min(end))
+        let sent = scene.sent;
+        let end = whole.end.min(self.sentence_part_end(sent, whole.start));
+        let small = |w: &Word<'a>| {
+            matches!(w.upos(), Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct)
+                || w.upos() == Upos::Pron && w.rel() != Rel::Nsubj
+        };
+        (top.index() + 1..end)
+            .filter(|i| sent.word(*i).upos() == Upos::Cconj)
+            .find(|i| {
+                let verb = sent.words().skip(*i + 1).take(5).find(|w| !small(w));
+                verb.is_some_and(|v| outer_form(v, cue.head, top))
+            })
+            .unwrap_or(end)
     }
 
     /// The clause that completes the cue, or the clause the cue is an incise of.
@@ -160,7 +180,8 @@ impl<'a> Room<'a, '_> {
         // "l'affirmation du général que ses troupes ont tiré": hung on the genitive.
         let genitive = || {
             let hung = |n: Word<'a>| {
-                n.children().find(|c| matches!(c.rel(), Rel::Acl | Rel::Ccomp) && c.subtype() != "relcl" && that(*c))
+                n.children()
+                    .find(|c| matches!(c.rel(), Rel::Acl | Rel::Ccomp) && that(*c) && c.one(Rel::Nsubj).is_some())
             };
             cue.head.by(Rel::Nmod).find_map(hung)
         };
@@ -189,7 +210,11 @@ impl<'a> Room<'a, '_> {
             .head
             .by(Rel::Nsubj)
             .any(|n| n.is("PronType", "Rel") || words.relatives.contains(n.lemma()) && n.upos() == Upos::Pron);
-        let incise = incise && !relative;
+        // "Budget: the left cries foul": a topic before a colon is not what is said.
+        let topic = self.colon_between(cue.head, head) && head.upos() != Upos::Verb;
+        let object =
+            cue.head.by(Rel::Obj).any(|o| o.index() > cue.head.index() && o.upos() == Upos::Noun && !self.can_speak(o));
+        let incise = incise && !relative && !topic && !object;
         let whole = scene.tree.of(cue.head);
         (incise
             && cue.head.upos() != Upos::Noun
@@ -302,18 +327,20 @@ pub(super) fn subjunctive(w: Word<'_>) -> bool {
 /// The verb over a complement that a conjunct of the complement's predicate is in truth coordinated with: it has no subject and no
 /// complementiser of its own, and the form of the outer verb, not of the inner one.
 pub fn outer_verb(conjunct: Word<'_>) -> Option<Word<'_>> {
-    if conjunct.rel() != Rel::Conj || conjunct.upos() != Upos::Verb {
-        return None;
-    }
-    let own = |c: Word<'_>| {
-        matches!(c.rel(), Rel::Nsubj | Rel::Csubj | Rel::Mark) || c.rel() == Rel::Expl && c.subtype() == "subj"
-    };
-    if conjunct.children().any(own) {
+    if conjunct.rel() != Rel::Conj {
         return None;
     }
     let inner = conjunct.ancestors().take(8).find(|w| w.rel() != Rel::Conj)?;
     let outer = inner.head().filter(|_| matches!(inner.rel(), Rel::Ccomp | Rel::Xcomp | Rel::Acl | Rel::Obj))?;
-    (shape(conjunct) == shape(outer) && shape(conjunct) != shape(inner)).then_some(outer)
+    outer_form(conjunct, outer, inner).then_some(outer)
+}
+
+/// Whether a verb has the form of the outer of two and not of the inner, and no subject or complementiser of its own.
+fn outer_form(verb: Word<'_>, outer: Word<'_>, inner: Word<'_>) -> bool {
+    let own = |c: Word<'_>| {
+        matches!(c.rel(), Rel::Nsubj | Rel::Csubj | Rel::Mark) || c.rel() == Rel::Expl && c.subtype() == "subj"
+    };
+    verb.upos() == Upos::Verb && !verb.children().any(own) && shape(verb) == shape(outer) && shape(verb) != shape(inner)
 }
 
 /// The form of a verb: of its auxiliary where it has one.

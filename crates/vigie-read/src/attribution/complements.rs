@@ -95,7 +95,7 @@ impl<'a> Room<'a, '_> {
         if !self.objects_fit(group, phrase) {
             return None;
         }
-        let piece = bytes(scene.sent, scene.tree.of(phrase))?;
+        let piece = bytes(scene.sent, phrase_words(scene, phrase))?;
         let mut content =
             Content { how: How::With, pieces: vec![piece], heads: grammar::conjuncts(phrase), quotes: Vec::new() };
         self.widen(&mut content, cue, &(None, None));
@@ -121,7 +121,8 @@ impl<'a> Room<'a, '_> {
         }
         let mut pieces = Vec::new();
         for o in &frame.undergoers {
-            let whole = without_branch(scene, *o, cue.head);
+            let mut whole = without_branch(scene, *o, cue.head);
+            whole.end = whole.end.min(phrase_words(scene, *o).end);
             pieces.extend(bytes(scene.sent, whole).filter(|p| !pieces.contains(p)));
         }
         if pieces.is_empty() {
@@ -141,6 +142,10 @@ impl<'a> Room<'a, '_> {
             Objects::Any => true,
             Objects::Claims => claim,
             Objects::Things => !claim,
+            Objects::Matters => {
+                let nominal = matches!(object.upos(), Upos::Noun | Upos::Verb | Upos::Pron);
+                nominal && !self.known.contains(&object.into()) && !words.speakers.contains(object.lemma())
+            }
         }
     }
 
@@ -186,7 +191,7 @@ impl<'a> Room<'a, '_> {
         if !bare {
             pieces.extend(bytes(scene.sent, whole));
         }
-        pieces.extend(bytes(scene.sent, scene.tree.of(complement)));
+        pieces.extend(bytes(scene.sent, phrase_words(scene, complement)));
         pieces.sort_by_key(|p| p.start);
         let mut content = Content { how: How::As, pieces, heads: vec![complement], quotes: Vec::new() };
         self.widen(&mut content, cue, &(None, None));
@@ -225,6 +230,22 @@ fn without_branch<'a>(scene: Scene<'a, '_>, noun: Word<'a>, below: Word<'a>) -> 
     whole = if branch.index() > noun.index() { whole.start..cut.start } else { cut.end..whole.end };
     for case in noun.by(Rel::Case).filter(|c| c.index() < noun.index()) {
         whole.start = whole.start.max(scene.tree.of(case).end);
+    }
+    whole
+}
+
+/// The words of a phrase, up to a finite verb that the parser has coordinated with a noun: it belongs to the clause.
+fn phrase_words(scene: Scene<'_, '_>, head: Word<'_>) -> Range<usize> {
+    let mut whole = scene.tree.of(head);
+    if head.upos() == Upos::Verb || head.one(Rel::Cop).is_some() {
+        return whole;
+    }
+    let verbs = head.by(Rel::Conj).filter(|c| c.index() > head.index() && c.upos() == Upos::Verb && finite(*c));
+    for c in verbs {
+        let start = scene.tree.of(c).start;
+        let joint = |i: &usize| matches!(scene.sent.word(*i).upos(), Upos::Cconj | Upos::Punct);
+        let cut = (head.index() + 1..start).rev().take_while(joint).last().unwrap_or(start);
+        whole.end = whole.end.min(cut);
     }
     whole
 }

@@ -107,7 +107,7 @@ fn fits(kind: Kind, w: Word<'_>) -> bool {
 
 /// A finite form of an irregular verb that the tagger took for something else, before a complement.
 fn mistaken(lexicon: &Lexicon, w: Word<'_>) -> bool {
-    matches!(w.upos(), Upos::Adj | Upos::Noun)
+    !matches!(w.upos(), Upos::Verb | Upos::Propn | Upos::Punct | Upos::Pron | Upos::Det)
         && lexicon.lemma_of(&w.form().to_lowercase()).is_some()
         && w.prev().is_some_and(|p| matches!(p.upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj))
         && w.next().is_some_and(|n| {

@@ -40,7 +40,10 @@ impl<'a> Room<'a, '_> {
                 before = Some(q);
                 continue;
             }
-            if let Some(new) = self.lead_in(q).or_else(|| self.inherited(q)) {
+            let carried = || before.filter(|b| self.carries(*b, q)).and_then(|b| owner[b]);
+            let new = self.lead_in(q).or_else(|| self.inherited(q));
+            let new = new.or_else(|| carried().map(|i| self.carried(q, &found[i])));
+            if let Some(new) = new {
                 owner[q] = Some(found.len());
                 before = Some(q);
                 found.push(new);
@@ -193,6 +196,25 @@ impl<'a> Room<'a, '_> {
         let mut found = self.by_mark(q, speaker, quote.outer.start..quote.outer.start, "floating");
         found.cue_span.clear();
         Some(found)
+    }
+
+    /// Whether a paragraph that is all quotation follows one where somebody was quoted: the speaker goes on.
+    fn carries(&self, before: usize, q: usize) -> bool {
+        let (a, b) = (&self.quotes[before], &self.quotes[q]);
+        let block = |at: usize| self.ctx.document.blocks.partition_point(|b| b.range.end <= at);
+        let (first, last) = (block(a.outer.start), block(b.outer.start));
+        let Some(own) = self.ctx.document.blocks.get(last).map(|b| b.range.clone()) else { return false };
+        let all = self.ctx.document.text[own].trim().len() <= b.outer.len() + 1;
+        all && last == first + 1
+    }
+
+    /// A quotation whose speaker goes on from another.
+    fn carried(&self, q: usize, from: &Found<'a>) -> Found<'a> {
+        let start = self.quotes[q].outer.start;
+        let speaker = Speaker { inherited: true, light: None, ..from.speaker.clone() };
+        let mut found = self.by_mark(q, speaker, start..start, "carried on");
+        found.cue_span.clear();
+        found
     }
 
     /// A noun with its name: no clauses, no phrases behind it.

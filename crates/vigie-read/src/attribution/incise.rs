@@ -246,6 +246,14 @@ impl<'a> Room<'a, '_> {
             }
             pieces.push(piece);
         }
+        // What the quotation goes on with behind the sentence of the incise is said too.
+        if let Some(q) = open {
+            let (end, outer) = (sent.range().end, &self.quotes[q].outer);
+            let rest = self.ctx.document.text.get(end..outer.end).unwrap_or_default();
+            if rest.contains(char::is_alphanumeric) && outer.start < at {
+                pieces.push(end + (rest.len() - rest.trim_start().len())..outer.end);
+            }
+        }
         (!pieces.is_empty()).then_some(pieces)
     }
 

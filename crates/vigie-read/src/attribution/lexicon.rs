@@ -74,6 +74,8 @@ pub enum Objects {
     Claims,
     /// Something else.
     Things,
+    /// Anything but somebody.
+    Matters,
 }
 
 /// Words of one class and one frame.
@@ -159,6 +161,8 @@ pub struct Words {
     pub never: Set,
     /// Nouns for something said.
     pub claims: Set,
+    /// Nouns for what somebody is accused of, that only answers an accusation.
+    pub charges: Set,
     /// What denies something said.
     #[serde(rename = "false")]
     pub falsehoods: Set,
@@ -191,6 +195,10 @@ pub struct Words {
     pub thing_endings: Vec<String>,
     /// Pronouns that cannot speak.
     pub mute: Set,
+    /// Words of how a source wants to be named, which nobody says: *anonymity*.
+    pub anonymity: Set,
+    /// Words that join a content to its cue and say nothing: *that*, *of*.
+    pub joints: Set,
     /// Whether a complement clause may stand without its complementiser.
     pub bare_clauses: bool,
     /// Whether a past participle without an auxiliary may be a past tense.

@@ -136,7 +136,9 @@ impl<'a> Room<'a, '_> {
                 if used.contains(&word.index()) || word.upos() == Upos::Punct {
                     continue;
                 }
-                let found = match cue::at(self.lexicon, word) {
+                let cue = cue::at(self.lexicon, word)
+                    .filter(|c| c.words.len() == 1 || !c.words.iter().any(|w| used.contains(&w.index())));
+                let found = match cue {
                     Some(cue) if self.kind(&cue) == Kind::Preposition => self.preposition(scene, &cue, cast),
                     Some(cue) => {
                         let mistaken = (cue.words.len() == 1 && word.upos() != Upos::Verb)
@@ -203,6 +205,9 @@ impl<'a> Room<'a, '_> {
         if content.how == How::Quote && speaker.heads.is_empty() {
             return None;
         }
+        if self.on_naming(&content) || self.unreal(cue, &content, &g.class) || self.asked(cue, &content) {
+            return None;
+        }
         // What cannot speak says nothing.
         let mute =
             !speaker.heads.is_empty() && !speaker.heads.iter().any(|h| self.can_speak(*h) || self.relative_word(*h));
@@ -212,6 +217,10 @@ impl<'a> Room<'a, '_> {
         // A weak sign of saying needs a speaker, and a speaker of its own clause's making.
         let weak = g.said || content.how == How::Object && !claims(&self.lexicon.words, &content);
         if weak && speaker.heads.is_empty() && !g.nobody {
+            return None;
+        }
+        let asks = self.lexicon.effect(&class).is_some_and(|e| e.act == crate::reading::Act::Ask);
+        if asks && speaker.heads.is_empty() {
             return None;
         }
         // A phrase is weak evidence: somebody must say it, or be said it of.
@@ -230,6 +239,46 @@ impl<'a> Room<'a, '_> {
         }
         let rule = format!("cues.toml {class} {}/{}", name(&cue.words), content.how.name());
         Some(self.found(scene, cue, content, speaker, class, rule))
+    }
+
+    /// "on condition of anonymity": how the source wants to be named.
+    fn on_naming(&self, content: &Content<'a>) -> bool {
+        let words = &self.lexicon.words.anonymity;
+        let first = content.pieces.first().map(|p| self.starts.partition_point(|(s, _)| *s < p.start));
+        let near = first.into_iter().flat_map(|i| self.starts[i..].iter().take(6));
+        let short = content.pieces.iter().map(|p| p.len()).sum::<usize>() < 60;
+        short && near.map(|(_, at)| self.ctx.word(*at)).any(|w| words.contains(w.lemma()))
+    }
+
+    /// An infinitive that nobody has said: "wants to deny", "could confirm", "is to define".
+    fn unreal(&self, cue: &Cue<'a>, content: &Content<'a>, class: &str) -> bool {
+        use crate::grammar::Modality;
+        use crate::reading::Act;
+        if matches!(content.how, How::Host | How::Quote | How::Nothing) {
+            return false;
+        }
+        let reality = grammar::reality(cue.head, self.grammar);
+        if reality.hypothetical && matches!(content.how, How::Object | How::With | How::As) {
+            return true;
+        }
+        if !cue.head.is("VerbForm", "Inf") {
+            return false;
+        }
+        let act = self.lexicon.effect(class).map_or(Act::Assert, |e| e.act);
+        let settles = matches!(act, Act::Confirm | Act::Deny | Act::Admit | Act::Accuse | Act::Retract);
+        let weak = matches!(content.how, How::Object | How::With | How::As);
+        let open = reality.demanded || reality.open || reality.modality == Modality::Possible;
+        !reality.negated && open && weak && (settles || reality.demanded || reality.open)
+    }
+
+    /// A question of the author's: "Do you fear a war?" says nothing.
+    fn asked(&self, cue: &Cue<'a>, content: &Content<'a>) -> bool {
+        if matches!(content.how, How::Host | How::Quote) || self.depth_at(cue.head.range().start) > 0 {
+            return false;
+        }
+        let last = cue.head.sent().words().rev().find(|w| w.upos() != Upos::Punct || w.form().contains('?'));
+        let asks = last.is_some_and(|w| w.form().contains('?') && self.depth_at(w.range().start) == 0);
+        asks && cue.head.ancestors().take(8).all(|a| !matches!(a.rel(), Rel::Acl))
     }
 
     /// Inside a quotation: what the speaker says of himself ("I think that") is his own saying, and what he says of others is
@@ -309,7 +358,7 @@ impl<'a> Room<'a, '_> {
     fn saying_noun(&self, w: Word<'a>) -> Option<&'a str> {
         let entries = self.lexicon.cues(w.lemma()).iter().filter(|e| e.rest.is_empty());
         let mut groups = entries.map(|e| &self.lexicon.groups[e.group]);
-        groups.find(|g| g.kind == Kind::Noun && g.light).map(|g| g.class.as_str())
+        groups.find(|g| g.kind == Kind::Noun && g.light && w.upos() == Upos::Noun).map(|g| g.class.as_str())
     }
 
     /// The saying noun of a light verb where the parser did not see an object.
@@ -408,13 +457,15 @@ impl<'a> Room<'a, '_> {
         if cue.words.len() > 1 && cue.words.iter().any(|w| self.grammar.negators.contains(w.lemma())) {
             return false;
         }
-        cue.children().any(|c| {
-            matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Discourse)
-                && self.grammar.negators.contains(c.lemma())
-                || c.rel() == Rel::Nsubj
-                    && (self.grammar.negative_words.contains(c.lemma())
-                        || c.by(Rel::Det).any(|d| self.grammar.negative_words.contains(d.lemma())))
-        })
+        let governed = cue.head.is("VerbForm", "Inf") && grammar::reality(cue.head, self.grammar).negated;
+        governed
+            || cue.children().any(|c| {
+                matches!(c.rel(), Rel::Advmod | Rel::Aux | Rel::Det | Rel::Discourse)
+                    && self.grammar.negators.contains(c.lemma())
+                    || c.rel() == Rel::Nsubj
+                        && (self.grammar.negative_words.contains(c.lemma())
+                            || c.by(Rel::Det).any(|d| self.grammar.negative_words.contains(d.lemma())))
+            })
     }
 
     /// The head words of stretches of text: words whose own head lies outside.

@@ -139,7 +139,7 @@ impl<'a> Room<'a, '_> {
         let runs_on = end < sent.len() && sent.word(end).upos() != Upos::Punct;
         let verb = |i: usize| {
             let w = sent.word(i);
-            w.upos() == Upos::Verb
+            matches!(w.upos(), Upos::Verb | Upos::Aux)
                 && cue_finite(w)
                 && w.rel() != Rel::Acl
                 && !w.ancestors().take(6).any(|a| a.rel() == Rel::Acl)
@@ -173,8 +173,10 @@ impl<'a> Room<'a, '_> {
             .take_while(|w| w.upos() != Upos::Punct || w.form().chars().all(|c| "«\"“„'’".contains(c)))
             .find(nominal)
             .or_else(|| Some(prep).filter(nominal))?;
-        // An adjective between may be the noun in truth: « de source judiciaire » has its noun in the cue.
-        if prep.upos() == Upos::Noun && noun.head() != Some(prep) && case_of(noun).is_empty() {
+        // The noun may be the cue's last word: « de source judiciaire », « de source proche des négociations ».
+        if self.lexicon.words.anonymous.contains(&prep.lemma().to_lowercase())
+            || prep.upos() == Upos::Noun && noun.head() != Some(prep) && case_of(noun).is_empty()
+        {
             noun = prep;
         }
         for _ in 0..4 {

@@ -57,8 +57,10 @@ struct Opened {
 pub fn pair(text: &str, blocks: impl Iterator<Item = Range<usize>>) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut left_open = None;
-    for block in blocks {
-        left_open = pair_block(text, block, left_open, &mut out);
+    let mut blocks = blocks.peekable();
+    while let Some(block) = blocks.next() {
+        let next = blocks.peek().and_then(|b| text.get(b.clone())?.chars().next());
+        left_open = pair_block(text, block, left_open, next.and_then(mark), &mut out);
     }
     out.sort_by_key(|q| (q.outer.start, std::cmp::Reverse(q.outer.end)));
     set_depths(&mut out);
@@ -66,7 +68,13 @@ pub fn pair(text: &str, blocks: impl Iterator<Item = Range<usize>>) -> Vec<Quote
 }
 
 /// Pairs within one block; gives back the kind of a quotation that the block opens and does not close.
-fn pair_block(text: &str, block: Range<usize>, left_open: Option<u8>, out: &mut Vec<Quote>) -> Option<u8> {
+fn pair_block(
+    text: &str,
+    block: Range<usize>,
+    left_open: Option<u8>,
+    next: Option<Mark>,
+    out: &mut Vec<Quote>,
+) -> Option<u8> {
     let mut open: Vec<Opened> = Vec::new();
     let mut before: Option<char> = None;
     let body = &text[block.clone()];
@@ -102,11 +110,14 @@ fn pair_block(text: &str, block: Range<usize>, left_open: Option<u8>, out: &mut 
     if continues && let Some(q) = out[first..].iter_mut().find(|q| q.outer.start == block.start) {
         q.continues = true;
     }
-    // What is left open runs to the end of the block where it opened it, or follows a colon.
+    // What is left open runs to the end of the block where it opened it, follows a colon, or is opened again.
     let unclosed = open.into_iter().next()?;
     let starts = unclosed.at == block.start;
     let lead_in = text[block.start..unclosed.at].trim_end().ends_with(':');
-    if !(starts || lead_in) || unclosed.kind == 6 || unclosed.kind == 3 {
+    // "…," she says. "I tell them (¶) "The two …": the next paragraph opens again.
+    let again = matches!(next, Some(Mark::Open(k) | Mark::Either(k)) if k == unclosed.kind)
+        && text[..unclosed.at].ends_with(char::is_whitespace);
+    if !(starts || lead_in || again) || unclosed.kind == 6 || unclosed.kind == 3 {
         return None;
     }
     if let Some(inner) = trimmed(text, unclosed.inner..block.end) {

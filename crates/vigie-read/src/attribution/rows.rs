@@ -7,9 +7,13 @@ use crate::context::At;
 use crate::events;
 use crate::reading::{Act, ActorId, Attribution, AttributionId, AttributionKind, EventId, Source, SourceKind};
 use std::ops::Range;
+use vigie_parse::Upos;
 
 /// How deep an attribution may be looked for in others.
 const DEPTH: usize = 24;
+
+/// Deeper nesting is no longer reporting: what stands deeper is left out, so that what is printed stays linear.
+const NESTED: usize = 8;
 
 /// Makes the rows; `found` is in the order of the text.
 pub(super) fn drafts(
@@ -18,16 +22,47 @@ pub(super) fn drafts(
     cast: &mut Cast,
     events: &[events::Draft],
 ) -> Vec<Draft> {
-    let parents = parents(&found);
     let mut triggers: Vec<(usize, u32)> =
         events.iter().enumerate().map(|(i, e)| (room.ctx.word(e.trigger).range().start, i as u32)).collect();
     triggers.sort_unstable();
+    let found = kept(room, found, &triggers);
+    let parents = parents(&found);
     let mut drafts: Vec<Draft> =
         found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect();
     for (i, draft) in drafts.iter_mut().enumerate() {
         draft.attribution.id = AttributionId(i as u32);
     }
     drafts
+}
+
+/// Without what stands too deep in others' words, and without what nobody says of nothing that happened. What is taken up
+/// is counted anew.
+fn kept<'a>(room: &Room<'a, '_>, found: Vec<Found<'a>>, triggers: &[(usize, u32)]) -> Vec<Found<'a>> {
+    let parents = parents(&found);
+    let mut depth = vec![0usize; found.len()];
+    for (i, d) in depth.iter_mut().enumerate() {
+        *d = std::iter::successors(parents[i], |p| parents[*p]).take(NESTED + 1).count();
+    }
+    let idle = |f: &Found<'_>| {
+        f.speaker.heads.is_empty()
+            && f.how != How::Nothing
+            && room.nobody(f)
+            && !f.pieces.iter().any(|p| within(triggers, p).next().is_some())
+    };
+    let keep: Vec<bool> = found.iter().zip(&depth).map(|(f, d)| *d < NESTED && !idle(f)).collect();
+    let mut at = 0;
+    let new: Vec<Option<usize>> = keep
+        .iter()
+        .map(|k| {
+            at += usize::from(*k);
+            k.then(|| at - 1)
+        })
+        .collect();
+    let mut out: Vec<Found<'a>> = found.into_iter().zip(keep).filter(|(_, k)| *k).map(|(f, _)| f).collect();
+    for f in &mut out {
+        f.about = f.about.and_then(|a| new[a]);
+    }
+    out
 }
 
 fn draft(
@@ -68,7 +103,7 @@ fn draft(
         kind,
         act,
         negated: f.negated,
-        source: Source { actors, kind: source_kind, span: f.speaker.span.clone().map(|r| room.ctx.span(r)) },
+        source: Source { actors, kind: source_kind, span: source_span(room, f) },
         cue: f.cue_span.iter().filter(|r| !r.is_empty()).map(|r| room.ctx.span(r.clone())).collect(),
         content: pieces.iter().map(|r| room.ctx.span(r.clone())).collect(),
         events: inside,
@@ -88,6 +123,33 @@ fn draft(
         how: f.how,
         inherited: f.speaker.inherited,
     }
+}
+
+/// The words of a source, without marks and conjunctions at their ends; a pronoun alone.
+fn source_span(room: &Room<'_, '_>, f: &Found<'_>) -> Option<crate::reading::Span> {
+    let mut range = f.speaker.span.clone()?;
+    if let [head] = f.speaker.heads.as_slice()
+        && head.upos() == Upos::Pron
+        && !head.is("PronType", "Rel")
+        && range.contains(&head.range().start)
+        && head.children().all(|c| c.upos() == Upos::Punct || c.rel() == vigie_parse::Rel::Acl)
+    {
+        range = head.range();
+    }
+    let text = &room.ctx.document.text;
+    let from = room.starts.partition_point(|(s, _)| *s < range.start);
+    for (start, at) in room.starts[from..].iter().take(4).take_while(|(s, _)| *s < range.end) {
+        let w = room.ctx.word(*at);
+        if !matches!(w.upos(), Upos::Cconj | Upos::Punct) || w.range().end >= range.end {
+            range.start = *start;
+            break;
+        }
+    }
+    let mark = |c: char| c.is_whitespace() || "\"«»“”,;:".contains(c);
+    let body = text.get(range.clone())?;
+    let start = range.start + (body.len() - body.trim_start_matches(mark).len());
+    let end = start + text[start..range.end].trim_end_matches(mark).len();
+    (start < end).then(|| room.ctx.span(start..end))
 }
 
 /// Events whose trigger begins in a piece.

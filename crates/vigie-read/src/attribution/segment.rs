@@ -91,7 +91,8 @@ impl<'a> Room<'a, '_> {
         while start > 0 && to - start < PHRASE && self.inside(sent.word(start - 1)) {
             start -= 1;
             // A pronoun that stands for somebody is the whole phrase.
-            if sent.word(start).upos() == Upos::Pron {
+            let w = sent.word(start);
+            if w.upos() == Upos::Pron && !w.is("Poss", "Yes") && w.subtype() != "poss" {
                 break;
             }
         }
@@ -139,7 +140,10 @@ impl<'a> Room<'a, '_> {
             .clone()
             .take_while(|i| *i == start || sent.word(*i).upos() != Upos::Adp && sent.word(*i).upos() != Upos::Cconj);
         let core = start..core.last()? + 1;
-        let noun = |w: &Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
+        let noun = |w: &Word<'a>| {
+            matches!(w.upos(), Upos::Noun | Upos::Propn)
+                || w.upos() == Upos::Pron && (core.len() == 1 || !w.is("Poss", "Yes") && w.subtype() != "poss")
+        };
         let all = || core.clone().map(|i| sent.word(i));
         let outside = |w: &Word<'a>| w.head().is_none_or(|h| !core.contains(&h.index()));
         let head = all()

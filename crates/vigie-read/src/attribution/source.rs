@@ -35,8 +35,8 @@ impl<'a> Room<'a, '_> {
     pub fn speaker(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
         let mut found = self.by_tree(scene, cue, content);
         let verb = cue.head.upos() != Upos::Noun || mistaken(cue);
-        let passive = grammar::voice(cue.head) == grammar::Voice::Passive && cue.head.by(Rel::Aux).next().is_some();
-        if verb && !passive && !matches!(content.how, How::Host | How::Nothing) && self.finite_group(cue) {
+        let passive = self.passive(cue) && cue.head.by(Rel::Aux).next().is_some();
+        if verb && !passive && content.how != How::Host && self.finite_group(cue) {
             let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));
             let placed = self.subject_by_place(cue).filter(|p| self.can_speak(p.head) && !inside(p.head));
             if let Some(placed) = placed.filter(|p| self.better(p, &found)) {
@@ -47,10 +47,34 @@ impl<'a> Room<'a, '_> {
                     inherited: false,
                 };
             }
+            // The second of two subjects, hung elsewhere.
+            if let Some(two) = self
+                .subject_by_place(cue)
+                .filter(|p| found.heads.len() == 1 && p.words.contains(&found.heads[0].index()))
+            {
+                let heads = super::segment::joined(&two);
+                if heads.len() > 1 && heads.iter().all(|h| self.can_speak(*h)) {
+                    found = Speaker { heads, span: bytes(scene.sent, two.words), ..found };
+                }
+            }
         }
         found
             .heads
             .retain(|h| h.upos() != Upos::Pron || self.relative_word(*h) || self.can_speak(*h) || !self.mute(*h));
+        // "ont dit redouter": whoever says it fears it.
+        if found.heads.is_empty()
+            && cue.head.is("VerbForm", "Inf")
+            && matches!(cue.head.rel(), Rel::Xcomp | Rel::Ccomp)
+            && let Some(verb) =
+                cue.head.head().filter(|v| v.upos() == Upos::Verb && !self.lexicon.words.never.contains(v.lemma()))
+        {
+            let over = Cue::of(verb, Vec::new());
+            let placed = self.subject_by_place(&over).filter(|p| self.can_speak(p.head));
+            if let Some(placed) = placed.filter(|_| self.finite_group(&over)) {
+                let heads = super::segment::joined(&placed);
+                return Speaker { heads, span: bytes(scene.sent, placed.words), light: None, inherited: true };
+            }
+        }
         if found.heads.is_empty() { Speaker::default() } else { found }
     }
 
@@ -71,11 +95,12 @@ impl<'a> Room<'a, '_> {
             return true;
         }
         let (own, at) = (head.index(), placed.words.clone());
+        let nominal = |w: Word<'a>| matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
+        if !self.can_speak(*head) && !self.relative_word(*head) || nominal(placed.head) && !nominal(*head) {
+            return true;
+        }
         if at.contains(&own) || found.heads.iter().any(|h| at.contains(&h.index())) {
             return false;
-        }
-        if !self.can_speak(*head) && !self.relative_word(*head) {
-            return true;
         }
         if own < at.start {
             // Another clause, or the topic of a headline, between the two.
@@ -88,9 +113,34 @@ impl<'a> Room<'a, '_> {
         own >= at.end
     }
 
+    /// Passive, and not only by a slip of the parser: a participle with auxiliaries of tense alone and a subject before it.
+    fn passive(&self, cue: &Cue<'a>) -> bool {
+        let auxiliaries = || cue.head.by(Rel::Aux);
+        let slip = auxiliaries().next().is_some()
+            && auxiliaries().all(|a| a.subtype() == "tense")
+            && !cue.children().any(|c| c.subtype() == "agent" || c.rel() == Rel::Expl && c.subtype() == "pass");
+        grammar::voice(cue.head) == grammar::Voice::Passive && !slip
+    }
+
     fn mute(&self, w: Word<'a>) -> bool {
+        if self.lexicon.words.mute.contains(&w.lemma().to_lowercase()) {
+            return true;
+        }
         let reflexive = self.lexicon.words.reflexives.contains(&w.form().to_lowercase()) && w.rel() != Rel::Nsubj;
         reflexive || w.is("Reflex", "Yes") || w.is("PronType", "Int")
+    }
+
+    /// Of a participle under *as*: the object of the verb over it, or the subject of its passive.
+    fn cited(&self, cue: &Cue<'a>) -> Option<Word<'a>> {
+        let under =
+            cue.head.by(Rel::Mark).chain(cue.head.by(Rel::Case)).any(|m| self.lexicon.words.like.contains(m.lemma()));
+        let verb =
+            cue.head.head().filter(|v| under && v.index() < cue.head.index() && !super::cue::finite(cue.head))?;
+        let verb = if verb.upos() == Upos::Verb { verb } else { verb.head()? };
+        match grammar::voice(verb) {
+            grammar::Voice::Passive => verb.one(Rel::Nsubj),
+            grammar::Voice::Active => verb.one(Rel::Obj),
+        }
     }
 
     /// The source as the tree has it.
@@ -100,7 +150,7 @@ impl<'a> Room<'a, '_> {
         }
         let frame = grammar::frame(cue.head, self.grammar);
         let clitic = cue.children().any(|c| c.upos() == Upos::Pron && c.form().starts_with('-'));
-        let mut passive = frame.voice == grammar::Voice::Passive && !clitic;
+        let mut passive = self.passive(cue) && !clitic;
         // "if the director is to be believed" is about whoever the director is.
         if content.how == How::Host && cue.words.len() > 2 {
             passive = false;
@@ -138,6 +188,11 @@ impl<'a> Room<'a, '_> {
                 return Speaker { heads, span: Some(start..own.range().end), light: None, inherited: false };
             }
             return Speaker { heads: joined(own), span: self.phrase(scene, own, cue), light: None, inherited: false };
+        }
+        // "cited an officer as saying that …": whoever is cited.
+        if let Some(cited) = self.cited(cue) {
+            let span = self.phrase(scene, cited, cue);
+            return Speaker { heads: conjuncts(cited), span, light: None, inherited: false };
         }
         // "affirme que … et assure": the subject of the outer verb.
         if let Some(outer) = super::clause::outer_verb(cue.head).filter(|_| !passive) {

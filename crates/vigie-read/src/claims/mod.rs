@@ -197,6 +197,8 @@ fn claim(ctx: &Context<'_>, n: usize, members: &[usize], attributions: &[Draft],
         let d = &attributions[i];
         let stances = stances(d, i);
         let list = match d.attribution.act {
+            // « C'est faux », dément X: the words quoted are the denial's own.
+            Act::Deny if matches!(d.how, How::Host | How::Quote) && d.about.is_none() => &mut out.asserted_by,
             Act::Deny => &mut out.denied_by,
             Act::Confirm | Act::Admit => &mut out.confirmed_by,
             Act::Retract => {
@@ -217,7 +219,7 @@ fn claim(ctx: &Context<'_>, n: usize, members: &[usize], attributions: &[Draft],
         if d.about.is_none() {
             out.evidence.extend(d.content.iter().map(|r| ctx.span(r.clone())));
             if out.text.is_empty() {
-                out.text = d.attribution.content.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" … ");
+                out.text = wording(ctx, &d.content);
             }
             out.events.extend(&own[i]);
         }
@@ -231,8 +233,50 @@ fn claim(ctx: &Context<'_>, n: usize, members: &[usize], attributions: &[Draft],
     }
     out.events.sort_unstable();
     out.events.dedup();
-    out.status = status(&out, retracted);
+    out.status = status(&out, attributions, retracted);
     out
+}
+
+/// What is said, in its own words: the pieces joined, without the word that only joins them to the cue, and on one line.
+fn wording(ctx: &Context<'_>, pieces: &[std::ops::Range<usize>]) -> String {
+    let text = &ctx.document.text;
+    let mut out = String::new();
+    for (i, p) in pieces.iter().enumerate() {
+        let mut words = text.get(p.clone()).unwrap_or_default().trim();
+        if i == 0
+            && let Some(joint) = ctx.language.and_then(|l| joint(words, &l.attribution.words.joints))
+        {
+            words = words[joint..].trim_start();
+        }
+        if !out.is_empty() {
+            out.push_str(" … ");
+        }
+        let mut blank = false;
+        for c in words.chars() {
+            blank = match c.is_whitespace() {
+                true if blank => true,
+                true => {
+                    out.push(if c == '\n' { ' ' } else { c });
+                    true
+                }
+                false => {
+                    out.push(c);
+                    false
+                }
+            };
+        }
+    }
+    out
+}
+
+/// Where the words begin behind a joint: *que la route*, *d'avoir menti*.
+fn joint(words: &str, joints: &FxHashSet<String>) -> Option<usize> {
+    let end = words.find(|c: char| c.is_whitespace() || c == '\'' || c == '’')?;
+    let mark = words[end..].chars().next()?;
+    let first = words[..end].to_lowercase();
+    let elided = !mark.is_whitespace();
+    let known = if elided { joints.contains(&format!("{first}'")) } else { joints.contains(&first) };
+    known.then_some(end + if elided { mark.len_utf8() } else { 0 })
 }
 
 fn stances(d: &Draft, i: usize) -> Vec<Stance> {
@@ -245,17 +289,39 @@ fn stances(d: &Draft, i: usize) -> Vec<Stance> {
 }
 
 /// The status that the rows come to.
-fn status(claim: &Claim, retracted: bool) -> ClaimStatus {
-    let others = |list: &[Stance]| list.iter().any(|s| !claim.asserted_by.iter().any(|a| a.actor == s.actor));
+fn status(claim: &Claim, attributions: &[Draft], retracted: bool) -> ClaimStatus {
+    let others = |list: &[Stance]| {
+        list.iter().any(|s| s.actor != Holder::Unnamed && !claim.asserted_by.iter().any(|a| a.actor == s.actor))
+    };
     if retracted {
         ClaimStatus::Retracted
     } else if !claim.denied_by.is_empty() {
         ClaimStatus::Denied
     } else if others(&claim.confirmed_by) {
         ClaimStatus::Confirmed
-    } else if claim.asserted_by.len() > 1 {
+    } else if chains(claim, attributions) > 1 {
         ClaimStatus::Corroborated
     } else {
         ClaimStatus::SingleSource
     }
+}
+
+/// How many independent chains assert a claim: who says it in one breath, or in the words of one relayer, is one chain, and so
+/// is whoever says it twice; nobody knows who is unnamed.
+fn chains(claim: &Claim, attributions: &[Draft]) -> usize {
+    let outermost = |stance: &Stance| {
+        let own = stance.attribution?.index();
+        let parent = |i: &usize| attributions.get(*i)?.attribution.parent.map(AttributionId::index);
+        std::iter::successors(Some(own), parent).take(24).last()
+    };
+    let mut seen: Vec<(usize, Vec<crate::reading::ActorId>)> = Vec::new();
+    for stance in claim.asserted_by.iter().filter(|s| s.actor != Holder::Unnamed) {
+        let Some(root) = outermost(stance) else { continue };
+        let actors = attributions[root].attribution.source.actors.clone();
+        let same = seen.iter().any(|(r, a)| *r == root || a.iter().any(|x| actors.contains(x)));
+        if !same {
+            seen.push((root, actors));
+        }
+    }
+    seen.len()
 }

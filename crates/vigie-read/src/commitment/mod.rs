@@ -90,6 +90,11 @@ impl Link<'_> {
     fn values(&self) -> (Factuality, Factuality) {
         use Factuality::{CtMinus, CtPlus, PrMinus, PrPlus, Uu};
         let (source, narrator) = (self.effect.source, self.effect.author);
+        // « Nous n'avons frappé personne », dément l'armée: the words quoted are the denial itself, not what it denies.
+        let own_words = matches!(self.draft.how, How::Host | How::Quote);
+        if self.effect.act == Act::Deny && own_words && !self.draft.attribution.negated {
+            return (CtPlus, Uu);
+        }
         if !self.draft.attribution.negated {
             return (source, narrator);
         }
