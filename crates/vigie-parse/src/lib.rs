@@ -3,6 +3,7 @@
 
 mod conllu;
 pub mod linear;
+mod mend;
 mod model;
 mod models;
 pub mod neural;

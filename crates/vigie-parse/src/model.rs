@@ -5,6 +5,7 @@ use crate::linear::decode::{self, Desk};
 use crate::linear::keys::Keys;
 use crate::linear::lemma::Script;
 use crate::linear::{Lookup, Scorer, Table};
+use crate::mend;
 use crate::neural::{Labels, Net};
 use crate::quotes::{self, is_quote};
 use crate::rules::TokenRules;
@@ -406,6 +407,8 @@ impl Model {
                 ..specs[i].clone()
             };
         }
+        mend::words(&self.rules, &mut specs, &mut String::new());
+        mend::tree(&self.rules, &mut specs);
         if kept.len() < words.len() {
             hang_marks(words, &mut specs);
         }

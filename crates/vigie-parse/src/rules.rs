@@ -18,6 +18,10 @@ struct File {
     titles: Vec<String>,
     before_numbers: Vec<String>,
     starters: Vec<String>,
+    irregular: FxHashMap<String, Vec<String>>,
+    only_past: Vec<String>,
+    only_present: FxHashMap<String, Vec<String>>,
+    perfect: Vec<String>,
     contractions: Vec<Contraction>,
 }
 
@@ -58,6 +62,15 @@ pub(crate) struct TokenRules {
     before_numbers: FxHashSet<String>,
     starters: FxHashSet<String>,
     contractions: FxHashMap<String, Contraction>,
+    irregular: FxHashMap<String, String>,
+    only_past: FxHashSet<String>,
+    only_present: FxHashSet<String>,
+    perfect: FxHashSet<String>,
+}
+
+/// Verbs by their irregular forms.
+fn forms(rows: impl Iterator<Item = (String, Vec<String>)>) -> FxHashMap<String, String> {
+    rows.flat_map(|(verb, forms)| forms.into_iter().map(move |f| (f, verb.clone()))).collect()
 }
 
 impl TokenRules {
@@ -77,8 +90,32 @@ impl TokenRules {
             titles: f.titles.into_iter().collect(),
             before_numbers: f.before_numbers.into_iter().collect(),
             starters: f.starters.into_iter().collect(),
+            only_present: f.only_present.values().flatten().cloned().collect(),
+            irregular: forms(f.only_present.into_iter().chain(f.irregular)),
+            only_past: f.only_past.into_iter().collect(),
+            perfect: f.perfect.into_iter().collect(),
             contractions: f.contractions.into_iter().map(|c| (c.form.clone(), c)).collect(),
         })
+    }
+
+    /// The verb of an irregular form.
+    pub(crate) fn irregular(&self, folded: &str) -> Option<&str> {
+        self.irregular.get(folded).map(String::as_str)
+    }
+
+    /// A form that is a finite past and nothing else.
+    pub(crate) fn only_past(&self, folded: &str) -> bool {
+        self.only_past.contains(folded)
+    }
+
+    /// A form that is a finite present of the third person plural and nothing else.
+    pub(crate) fn only_present(&self, folded: &str) -> bool {
+        self.only_present.contains(folded)
+    }
+
+    /// A verb that is the auxiliary of a perfect.
+    pub(crate) fn perfect(&self, lemma: &str) -> bool {
+        self.perfect.contains(lemma)
     }
 
     /// A form that is several words.

@@ -6,7 +6,7 @@
 use crate::attribution::{Draft, How};
 use crate::context::Context;
 use crate::events;
-use crate::reading::{Act, AttributionId, Claim, ClaimId, ClaimStatus, EventId, Holder, Stance};
+use crate::reading::{Act, AttributionId, Claim, ClaimId, ClaimStatus, EventId, Holder, Stance, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 use vigie_parse::{Upos, Word};
 
@@ -106,7 +106,7 @@ fn by_answer(fold: &mut Fold, attributions: &[Draft], bears: &[bool]) {
 
 /// The same event, or the same kind of event between the same actors.
 fn by_event(fold: &mut Fold, events: &[events::Draft], own: &[Vec<EventId>], bears: &[bool]) {
-    let mut seen: FxHashMap<(&'static str, Vec<u32>, Vec<u32>), usize> = FxHashMap::default();
+    let mut seen: FxHashMap<(&'static str, bool, Vec<u32>, Vec<u32>), usize> = FxHashMap::default();
     for (i, list) in own.iter().enumerate().filter(|(i, _)| bears[*i]) {
         // Only a content that is this one event: a longer one says more.
         let [only] = list.as_slice() else { continue };
@@ -115,7 +115,9 @@ fn by_event(fold: &mut Fold, events: &[events::Draft], own: &[Vec<EventId>], bea
             continue;
         }
         let ids = |list: &[crate::reading::ActorId]| list.iter().map(|a| a.0).collect::<Vec<_>>();
-        let key = (e.event.kind.name(), ids(&e.event.actors), ids(&e.event.recipients));
+        // What goes on is not what was done once: soldiers who train, soldiers who have arrived.
+        let lasts = e.event.status == Status::Ongoing;
+        let key = (e.event.kind.name(), lasts, ids(&e.event.actors), ids(&e.event.recipients));
         match seen.get(&key) {
             Some(&other) => fold.join(i, other),
             None => {

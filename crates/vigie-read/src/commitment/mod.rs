@@ -9,7 +9,7 @@ mod values;
 use crate::attribution::{Draft, Effect, How};
 use crate::context::{At, Context};
 use crate::events;
-use crate::grammar::{self, Reality};
+use crate::grammar::Reality;
 use crate::reading::{Act, Commitment, Factuality, Holder, Status};
 use std::ops::Range;
 use values::through;
@@ -34,8 +34,7 @@ pub fn assign(ctx: &Context<'_>, events: &mut [events::Draft], attributions: &[D
             // What is demanded or meant is not what a clause in passing tells of those concerned.
             .filter(|l| l.effect.status.is_none() || l.reaches(word))
             .collect();
-        let mut reality =
-            grammar::reality_within(word, &language.grammar, |w| links.first().is_some_and(|l| l.heads(w)));
+        let mut reality = event.reality_within(ctx, &language.grammar, |w| links.first().is_some_and(|l| l.heads(w)));
         // The mood of hearsay is the author's: the source that is named says it flatly.
         if !links.is_empty() {
             reality.hearsay = false;

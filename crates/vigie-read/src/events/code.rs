@@ -1,10 +1,11 @@
 //! From a trigger to a row: type, mode, contexts, status, time, place, evidence.
 
-use super::Draft;
+use super::gate;
 use super::hits::Hit;
-use super::lexicon::{Class, Retype, Slot};
+use super::lexicon::{Class, Retype};
 use super::roles::{Sides, sides};
 use super::scene::{Scene, lower};
+use super::{Draft, Placed};
 use crate::context::{At, Context};
 use crate::grammar::{self, Reality, Tense, case_of};
 use crate::places::Places;
@@ -20,6 +21,8 @@ pub(super) struct Found {
     pub grounds: Vec<PlaceId>,
     /// Words of people who act.
     pub people: Vec<At>,
+    /// Words of people it is done to.
+    pub patients: Vec<At>,
 }
 
 /// What drafting needs.
@@ -37,13 +40,26 @@ pub(super) fn anchor<'w>(hit: &Hit<'w, '_>) -> Word<'w> {
 
 /// How real a trigger's clause makes it.
 pub(super) fn reality(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Reality {
-    let mut out = grammar::reality(anchor(hit), scene.grammar);
-    // An idiom that holds its own negation ("not stand idly by") is not negated by it.
-    if hit.entry.rest.iter().any(|r| scene.grammar.negators.contains(r)) {
-        out.negated = !out.negated;
-    }
-    if hit.support.is_some() {
-        let own = grammar::reality(hit.word, scene.grammar);
+    mood(scene.grammar, hit.word, anchor(hit), flips(scene.grammar, hit), |_| false)
+}
+
+/// Whether the trigger's idiom holds a negation of its own ("not stand idly by"), which does not negate it.
+fn flips(grammar: &grammar::Lexicon, hit: &Hit<'_, '_>) -> bool {
+    hit.entry.rest.iter().any(|r| grammar.negators.contains(r))
+}
+
+/// How real a trigger is, by the word that carries tense and mood; not looking above a word where `stop` holds.
+pub(super) fn mood<'a>(
+    lexicon: &grammar::Lexicon,
+    trigger: Word<'a>,
+    anchor: Word<'a>,
+    flipped: bool,
+    stop: impl Fn(Word<'a>) -> bool,
+) -> Reality {
+    let mut out = grammar::reality_within(anchor, lexicon, &stop);
+    out.negated ^= flipped;
+    if anchor != trigger {
+        let own = grammar::reality_within(trigger, lexicon, stop);
         out.hypothetical |= own.hypothetical;
         out.planned |= own.planned;
         out.modality = out.modality.max(own.modality);
@@ -130,11 +146,16 @@ impl Coder<'_, '_> {
     pub fn draft(&self, hit: &Hit<'_, '_>) -> Option<Found> {
         let plover = &self.ctx.library.ontology.plover;
         let sides = sides(self.scene, hit);
-        if !self.codable(hit, &sides) {
+        let anchor = anchor(hit);
+        let time = times::of_predicate(self.times, self.ctx, anchor)
+            .or_else(|| (anchor != hit.word).then(|| times::of_predicate(self.times, self.ctx, hit.word)).flatten());
+        let time = time.or_else(|| self.shared_time(anchor));
+        let placed = Placed::of(self.ctx, anchor, time.as_ref());
+        let reality = placed.settle(reality(self.scene, hit));
+        let (mut kind, mut mode) = kind(self.ctx, self.scene, hit)?;
+        if !gate::stands(self.scene, hit, &sides, reality, kind) || !gate::passes(self.scene, plover, hit, &sides) {
             return None;
         }
-        let reality = reality(self.scene, hit);
-        let (mut kind, mut mode) = kind(self.ctx, self.scene, hit)?;
         let mut status = reality.status();
         if let Some(said) = self.said_of_oneself(hit, &sides, reality) {
             match (plover.of(kind).future, plover.of(kind).quad) {
@@ -149,9 +170,6 @@ impl Coder<'_, '_> {
             status = said;
         }
         let clause = self.clause(hit);
-        let anchor = anchor(hit);
-        let time = times::of_predicate(self.times, self.ctx, anchor)
-            .or_else(|| (anchor != hit.word).then(|| times::of_predicate(self.times, self.ctx, hit.word)).flatten());
         let row = plover.of(kind);
         let event = Event {
             id: EventId(0),
@@ -173,84 +191,16 @@ impl Coder<'_, '_> {
             rule: format!("{}:{}/{}", class(hit), hit.group.id, hit.entry.text),
         };
         let (trigger, anchor) = (At::from(hit.word), At::from(anchor));
-        let draft = Draft { event, trigger, clause, anchor, reality, also: Vec::new() };
-        Some(Found { draft, grounds: sides.grounds, people: sides.people })
+        let flipped = flips(self.scene.grammar, hit);
+        let draft = Draft { event, trigger, clause, anchor, reality, flipped, placed, also: Vec::new() };
+        Some(Found { draft, grounds: sides.grounds, people: sides.people, patients: sides.patients })
     }
 
-    /// Nothing is coded by default: somebody must be in it, or the word must name an act by itself.
-    fn codable(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        let nobody = sides.actors.is_empty()
-            && sides.recipients.is_empty()
-            && sides.grounds.is_empty()
-            && sides.people.is_empty();
-        if hit.group.actor_required && sides.actors.is_empty() && sides.people.is_empty() {
-            return false;
-        }
-        match hit.class {
-            Class::Noun => self.codable_noun(hit, sides),
-            Class::Verb => self.codable_verb(hit, sides) && (!nobody || self.strikes(hit)),
-            Class::Adjective => !sides.actors.is_empty() || !sides.people.is_empty(),
-        }
-    }
-
-    fn codable_noun(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        if hit.group.supported && hit.support.is_none() {
-            return false;
-        }
-        let anchored = self.anchored(hit);
-        let verbal = matches!(self.ctx.library.ontology.plover.of(hit.group.kind).quad, 1 | 3);
-        let acts = !sides.actors.is_empty() || !sides.people.is_empty();
-        let suffers = !sides.recipients.is_empty() || !sides.grounds.is_empty();
-        if verbal && hit.group.kind != EventType::Consult && hit.support.is_none() {
-            // Support, criticism, calls: a noun alone is an event only between two.
-            return acts
-                && (suffers
-                    || !hit.taken.is_empty()
-                    || hit.group.noun_roles.genitive == super::lexicon::Genitive::Own);
-        }
-        let struck = hit.frame.genitives.iter().any(|g| self.scene.is_victim(*g) && g.upos() == Upos::Noun);
-        acts || suffers && anchored || hit.support.is_some() && (hit.group.bare || struck)
-    }
-
-    fn codable_verb(&self, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
-        let f = &hit.frame;
-        let plain = hit.group.needs.is_empty();
-        let known = |w: &Word<'_>| !self.scene.cast.at(*w).is_empty();
-        match hit.group.kind {
-            // "to maintain that …", "to acknowledge that …" is to say.
-            EventType::Support if plain => {
-                let transitive = hit.group.roles.recipient.contains(&Slot::Object);
-                f.complements.iter().all(|c| c.rel != Rel::Ccomp)
-                    && !(transitive && f.undergoers.is_empty() && sides.recipients.is_empty())
-            }
-            // "met resistance", "meets with approval"
-            EventType::Consult if plain && hit.group.mode.is_none() => {
-                sides.actors.len() > 1 || f.undergoers.is_empty() || f.undergoers.iter().any(known)
-            }
-            EventType::Assault | EventType::Coerce => {
-                let acts = !sides.actors.is_empty() || !sides.people.is_empty();
-                let simple = plain && hit.entry.rest.is_empty() && hit.group.kind == EventType::Assault;
-                let struck = f.undergoers.is_empty() || f.undergoers.iter().any(|u| self.scene.is_victim(*u));
-                // A storm that kills is nobody's assault.
-                let harms = |d: &Word<'_>| self.scene.is_victim(*d) || self.scene.does_harm(*d);
-                let agent = f.doers.is_empty() || f.doers.iter().any(harms);
-                (struck || !simple) && agent && (acts || !plain || self.strikes(hit))
-            }
-            _ => true,
-        }
-    }
-
-    /// Whether a material act without a known author is done to somebody or something that can be struck: "nine villagers
-    /// were killed".
-    fn strikes(&self, hit: &Hit<'_, '_>) -> bool {
-        let material = self.ctx.library.ontology.plover.of(hit.group.kind).quad == 4;
-        material && hit.frame.undergoers.iter().any(|u| self.scene.is_victim(*u))
-    }
-
-    /// Whether a noun is used of one happening: it has arguments of its own or a verb that says it happened.
-    fn anchored(&self, hit: &Hit<'_, '_>) -> bool {
-        let f = &hit.frame;
-        hit.support.is_some() || !f.genitives.is_empty() || !f.doers.is_empty() || !f.obliques.is_empty()
+    /// "resigned and fled on Monday": the time said once, with the last of several verbs.
+    fn shared_time(&self, verb: Word<'_>) -> Option<crate::reading::EventTime> {
+        let next = |c: &Word<'_>| c.upos() == Upos::Verb && c.one(Rel::Nsubj).is_none() && c.one(Rel::Aux).is_none();
+        let mut verbs = verb.by(Rel::Conj).filter(next).take(4);
+        if verb.upos() != Upos::Verb { None } else { verbs.find_map(|v| times::of_predicate(self.times, self.ctx, v)) }
     }
 
     /// What its own actor says that it will do: the status of that word, where this is one.

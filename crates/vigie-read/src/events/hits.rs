@@ -16,6 +16,8 @@ pub(super) struct Hit<'w, 'l> {
     pub frame: Frame<'w>,
     /// The words that met its needs or belong to it.
     pub taken: Vec<Word<'w>>,
+    /// The words of its idiom, itself left out.
+    pub idiom: Vec<Word<'w>>,
     /// For a noun: the verb that lends it its subject, or that says it happened.
     pub support: Option<Support<'w>>,
     /// What it takes in: the act promised, refused, threatened, asked for.
@@ -124,9 +126,11 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
                 }
                 let group = scene.lexicon.group(entry.group);
                 let Some(mut taken) = scene.below(w, &entry.rest) else { continue };
+                let idiom = taken.clone();
                 let f = parsed.get_or_insert_with(|| read_frame(scene, w, class));
                 let needs = if class == Class::Noun { &group.noun_needs } else { &group.needs };
-                let mut met = true;
+                let barred = |b: &super::lexicon::Need| scene.meets(b, f).is_some();
+                let mut met = class == Class::Noun || !group.bars.iter().any(barred);
                 for need in needs {
                     match scene.meets(need, f) {
                         Some(words) => taken.extend(words.into_iter().filter(|t| *t != w)),
@@ -139,7 +143,7 @@ fn at<'w, 'l>(scene: &Scene<'l>, w: Word<'w>) -> Option<Hit<'w, 'l>> {
                 let rank = 10 * entry.rest.len() + 6 * needs.len();
                 if met && found.as_ref().is_none_or(|(best, _)| rank > *best) {
                     let frame = f.clone();
-                    let hit = Hit { word: w, class, group, entry, frame, taken, support: None, content: None };
+                    let hit = Hit { word: w, class, group, entry, frame, taken, idiom, support: None, content: None };
                     found = Some((rank, hit));
                 }
             }

@@ -5,8 +5,10 @@
 //! place; `merge` folds the mentions of one happening. No rule here knows a language.
 
 mod code;
+mod gate;
 mod hits;
 mod lexicon;
+mod load;
 mod merge;
 mod plover;
 mod roles;
@@ -25,6 +27,7 @@ use crate::places::Places;
 use crate::reading::{Event, EventId, EventType};
 use crate::times::Times;
 use std::ops::Range;
+use vigie_gather::BlockKind;
 
 /// An event and the words it was read from; `drafts[i]` is `E{i+1}`.
 #[derive(Clone, Debug)]
@@ -39,8 +42,58 @@ pub struct Draft {
     pub anchor: At,
     /// How real the clause makes it, for whoever speaks it.
     pub reality: Reality,
+    /// Whether its idiom holds a negation of its own.
+    pub flipped: bool,
+    /// What its place in the text says of its reality.
+    pub placed: Placed,
     /// The triggers of its later mentions.
     pub also: Vec<At>,
+}
+
+/// What the place of an event in the text says of how real it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// In a headline, which tells in the present what is done.
+    pub titled: bool,
+    /// On a day after that of publication: what "must" happen then is planned.
+    pub ahead: bool,
+}
+
+impl Placed {
+    fn of(ctx: &Context<'_>, anchor: vigie_parse::Word<'_>, time: Option<&crate::reading::EventTime>) -> Placed {
+        let titled = ctx.block(anchor.sent()).is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading));
+        let published = ctx.document.published.map(|p| p.to_string());
+        let ahead = match (time, &published) {
+            (Some(t), Some(p)) => {
+                t.value.len() >= 7
+                    && t.value.starts_with(|c: char| c.is_ascii_digit())
+                    && t.value.get(..10.min(t.value.len())) > p.get(..10.min(p.len()))
+            }
+            _ => false,
+        };
+        Placed { titled, ahead }
+    }
+
+    fn settle(self, mut reality: Reality) -> Reality {
+        reality.ongoing &= !self.titled;
+        if reality.due && self.ahead {
+            reality.demanded = false;
+            reality.planned = true;
+        }
+        reality
+    }
+}
+
+impl Draft {
+    /// How real its clause makes it, not looking above a word where `stop` holds: the head of what somebody says.
+    pub fn reality_within<'a>(
+        &self,
+        ctx: &Context<'a>,
+        lexicon: &crate::grammar::Lexicon,
+        stop: impl Fn(vigie_parse::Word<'a>) -> bool,
+    ) -> Reality {
+        self.placed.settle(code::mood(lexicon, ctx.word(self.trigger), ctx.word(self.anchor), self.flipped, stop))
+    }
 }
 
 /// A trigger found, event or not: for those who measure, and for `explain`.
@@ -69,14 +122,18 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) 
     let Some(language) = ctx.language else { return Vec::new() };
     let mut found = Vec::new();
     {
-        let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
+        let scene = scene::Scene::new(&language.events, &language.grammar, cast, places, ctx.sentences);
         let coder = code::Coder { ctx, scene: &scene, times, places };
         for sent in ctx.sentences.iter() {
             found.extend(hits::find(&scene, sent).iter().filter_map(|hit| coder.draft(hit)));
         }
     }
     let mut drafts: Vec<Draft> = Vec::with_capacity(found.len());
-    for code::Found { mut draft, grounds, people } in found {
+    for code::Found { mut draft, grounds, people, patients } in found {
+        for at in patients {
+            let made = cast.source(ctx, ctx.word(at));
+            scene::add(&mut draft.event.recipients, &made);
+        }
         for at in people {
             let made = cast.source(ctx, ctx.word(at));
             draft.event.recipients.retain(|r| !made.contains(r));
@@ -99,7 +156,7 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) 
 /// All triggers of a document, events or not, in the order of the text.
 pub fn candidates(ctx: &Context<'_>, cast: &Cast, places: &Places) -> Vec<Candidate> {
     let Some(language) = ctx.language else { return Vec::new() };
-    let scene = scene::Scene::new(&language.events, &language.grammar, cast, places);
+    let scene = scene::Scene::new(&language.events, &language.grammar, cast, places, ctx.sentences);
     let mut out = Vec::new();
     for sent in ctx.sentences.iter() {
         out.extend(hits::find(&scene, sent).iter().filter_map(|hit| {

@@ -17,6 +17,8 @@ pub(super) struct Sides {
     pub grounds: Vec<PlaceId>,
     /// People who act, named by what they are and known to nobody: actors to be made.
     pub people: Vec<At>,
+    /// People it is done to, known to nobody: recipients to be made.
+    pub patients: Vec<At>,
 }
 
 /// Reads the sides of a trigger.
@@ -26,6 +28,10 @@ pub(super) fn sides(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Sides {
         Class::Verb | Class::Adjective => verb(scene, hit, &hit.group.roles),
     };
     sides.recipients.retain(|r| !sides.actors.contains(r));
+    if hit.group.personal && sides.recipients.is_empty() && hit.class == Class::Verb {
+        let somebody = |w: &&Word<'_>| scene.is_somebody(**w);
+        sides.patients = hit.frame.undergoers.iter().filter(somebody).map(|w| At::from(*w)).collect();
+    }
     if sides.actors.is_empty() {
         sides.people = people(scene, hit);
     }
@@ -42,8 +48,8 @@ fn people(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Vec<At> {
         (_, Class::Noun) => return Vec::new(),
         _ => &hit.frame.doers,
     };
-    let named = doers.iter().filter(|d| scene.is_people(**d) && scene.cast.at(**d).is_empty());
-    named.map(|d| At::from(*d)).collect()
+    let named = doers.iter().filter_map(|d| scene.counted(*d)).filter(|d| scene.cast.at(*d).is_empty());
+    named.map(At::from).collect()
 }
 
 /// The places a trigger is aimed at: its object, or a phrase of a recipient's slot under a preposition of aim.
@@ -85,14 +91,18 @@ fn grounds(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> Vec<PlaceId> {
 fn verb(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     let mut out = Sides::default();
     for slot in &roles.actor {
-        if *slot == Slot::Owner && !out.actors.is_empty() {
+        if matches!(slot, Slot::Owner | Slot::Fallback) && !out.actors.is_empty() {
             continue;
         }
-        add(&mut out.actors, &who(scene, slot, &hit.frame, None));
+        add(&mut out.actors, &who(scene, slot, hit, &hit.frame, None));
     }
     for slot in &roles.recipient {
         let ids: Vec<ActorId> =
-            who(scene, slot, &hit.frame, None).into_iter().filter(|id| !out.actors.contains(id)).collect();
+            who(scene, slot, hit, &hit.frame, None).into_iter().filter(|id| !out.actors.contains(id)).collect();
+        // Somebody nobody knows is accused: not whoever stands in the next phrase.
+        if hit.group.personal && ids.is_empty() && *slot == Slot::Object && !hit.frame.undergoers.is_empty() {
+            break;
+        }
         if !ids.is_empty() {
             out.recipients = ids;
             break;
@@ -101,12 +111,27 @@ fn verb(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     out
 }
 
+/// A bare word of the trigger is nobody: "droits de douane" are not the customs'.
+fn is_label(hit: &Hit<'_, '_>, w: Word<'_>) -> bool {
+    hit.idiom.contains(&w) && !w.is("Number", "Plur") && w.children().all(|c| c.rel() == vigie_parse::Rel::Case)
+}
+
 /// Who stands in a slot.
-fn who<'w>(scene: &Scene<'_>, slot: &Slot, f: &Frame<'w>, support: Option<&Frame<'w>>) -> Vec<ActorId> {
+fn who<'w>(
+    scene: &Scene<'_>,
+    slot: &Slot,
+    hit: &Hit<'w, '_>,
+    f: &Frame<'w>,
+    support: Option<&Frame<'w>>,
+) -> Vec<ActorId> {
     let mut out = Vec::new();
-    for word in scene.slot(slot, f, support) {
+    for word in scene.slot(slot, f, support).into_iter().filter(|w| !is_label(hit, *w)) {
         match slot {
             Slot::Owner => add(&mut out, &scene.owners(word)),
+            // "a Russian strike hit …", "killed by Israeli fire": whose weapon it is.
+            Slot::Subject if scene.actors(word).is_empty() && scene.does_harm(word) => {
+                add(&mut out, &scene.owners(word));
+            }
             // "on behalf of the troops of X", "to the people of X": whoever the phrase names; else whose it is.
             Slot::Case(_) if scene.cast.at(word).is_empty() && word.upos() == Upos::Noun => {
                 add(&mut out, &scene.owners(word));
@@ -123,12 +148,13 @@ fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
     let below = hit.support.as_ref().map(|s| &s.frame);
     let mut out = Sides::default();
     for slot in roles.actor.iter().filter(|s| **s != Slot::Owner) {
-        add(&mut out.actors, &who(scene, slot, f, lent));
+        add(&mut out.actors, &who(scene, slot, hit, f, lent));
     }
     add(&mut out.actors, &f.doers.iter().flat_map(|d| scene.actors(*d)).collect::<Vec<_>>());
     let explicit = !out.actors.is_empty();
     for slot in &roles.recipient {
-        let ids: Vec<ActorId> = who(scene, slot, f, below).into_iter().filter(|id| !out.actors.contains(id)).collect();
+        let ids: Vec<ActorId> =
+            who(scene, slot, hit, f, below).into_iter().filter(|id| !out.actors.contains(id)).collect();
         if !ids.is_empty() {
             out.recipients = ids;
             break;
@@ -167,7 +193,7 @@ fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool
         let ids = scene.actors(g);
         if ids.is_empty() { scene.owners(g) } else { ids }
     };
-    for g in &f.genitives {
+    for g in f.genitives.iter().filter(|g| !is_label(hit, **g)) {
         let possessor = g.subtype() == "poss" || g.upos() == Upos::Pron;
         // "announced the withdrawal of its soldiers": the subject's own.
         let its_own = g.by(vigie_parse::Rel::Det).chain(g.by(vigie_parse::Rel::Nmod)).any(|d| d.is("Poss", "Yes"));
@@ -203,7 +229,7 @@ fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool
                             );
                         }
                         for slot in &roles.recipient {
-                            let ids = who(scene, slot, &inner, None);
+                            let ids = who(scene, slot, hit, &inner, None);
                             if out.recipients.is_empty() {
                                 add(&mut out.recipients, &ids);
                             }

@@ -8,7 +8,7 @@ use crate::places::Places;
 use crate::reading::{ActorId, ActorKind, EventType, PlaceId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use vigie_parse::{NameKind, Rel, Upos, Word};
+use vigie_parse::{NameKind, Rel, Sent, Sentences, Upos, Word};
 
 /// How deep an owner is looked for: *the withdrawal of the troops of the north*.
 const OWNER_DEPTH: usize = 3;
@@ -22,13 +22,35 @@ pub(super) struct Scene<'a> {
     pub grammar: &'a grammar::Lexicon,
     pub cast: &'a Cast,
     places: FxHashMap<At, (usize, PlaceId)>,
+    /// Whether the document as a whole is about a game.
+    game: bool,
 }
 
+/// From how many points a document is about a game: two for a word of games alone, one for a word that is also of games.
+const GAME: u32 = 7;
+
+/// Sectors that have no part in politics by themselves.
+const PRIVATE: &[&str] = &["JRN", "CVL", "BUS", "EDU", "MED", "AGR", "SOC"];
+
 impl<'a> Scene<'a> {
-    pub fn new(lexicon: &'a Lexicon, grammar: &'a grammar::Lexicon, cast: &'a Cast, places: &Places) -> Scene<'a> {
+    pub fn new(
+        lexicon: &'a Lexicon,
+        grammar: &'a grammar::Lexicon,
+        cast: &'a Cast,
+        places: &Places,
+        sentences: &Sentences,
+    ) -> Scene<'a> {
         let at = |m: &crate::places::Mention| At { sent: m.sent as u32, word: m.head as u32 };
         let places = places.mentions.iter().enumerate().map(|(i, m)| (at(m), (i, m.place))).collect();
-        Scene { lexicon, grammar, cast, places }
+        let words = sentences.iter().flat_map(|s| s.words());
+        let mut points: FxHashMap<&str, u32> = FxHashMap::default();
+        for w in words {
+            let point = if is_arena(lexicon, w) { 2 } else { u32::from(lexicon.games.contains(w.lemma())) };
+            if point > 0 {
+                points.insert(w.lemma(), point);
+            }
+        }
+        Scene { lexicon, grammar, cast, places, game: points.values().sum::<u32>() >= GAME }
     }
 
     /// The mention of a place a word heads.
@@ -46,11 +68,14 @@ impl<'a> Scene<'a> {
         let nominal = f.head.upos() == Upos::Noun;
         match slot {
             Slot::Subject => support.map_or(&f.doers, |s| &s.doers).clone(),
-            Slot::Object | Slot::Owner => f.undergoers.clone(),
+            Slot::Object | Slot::Owner | Slot::Fallback => f.undergoers.clone(),
             Slot::Dative => f.datives.iter().chain(support.iter().flat_map(|s| &s.datives)).copied().collect(),
             Slot::Infinitive => {
                 let clauses = f.complements.iter().map(|c| c.word).filter(|w| w.upos() == Upos::Verb && !is_finite(*w));
-                clauses.chain(f.head.by(Rel::Obl).filter(|o| o.upos() == Upos::Verb)).collect()
+                // "asked the residents to leave", hung on the residents.
+                let asked = f.undergoers.iter().chain(&f.datives).flat_map(|u| u.by(Rel::Acl));
+                let asked = asked.filter(|a| a.is("VerbForm", "Inf") && a.one(Rel::Mark).is_some());
+                clauses.chain(asked).chain(f.head.by(Rel::Obl).filter(|o| o.upos() == Upos::Verb)).collect()
             }
             Slot::Clause => {
                 f.complements.iter().filter(|c| c.rel == Rel::Ccomp).map(|c| c.word).filter(|w| is_finite(*w)).collect()
@@ -145,6 +170,11 @@ impl<'a> Scene<'a> {
             || self.lexicon.victims.iter().any(|class| self.fills(&Filler::Class(*class), word))
     }
 
+    /// Whether a noun is of a class of those and that which can be struck.
+    pub fn is_target(&self, word: Word<'_>) -> bool {
+        self.lexicon.victims.iter().any(|class| self.fills(&Filler::Class(*class), word))
+    }
+
     /// The actors a word names, an adjective of nationality included.
     pub fn actors(&self, word: Word<'_>) -> Vec<ActorId> {
         let mut out = self.cast.at(word).to_vec();
@@ -156,13 +186,78 @@ impl<'a> Scene<'a> {
 
     /// Whether a word names people by what they are, known or not: soldiers, protesters, a minister.
     pub fn is_people(&self, word: Word<'_>) -> bool {
-        word.upos() == Upos::Noun && self.lexicon.people.iter().any(|class| self.fills(&Filler::Class(*class), word))
+        (word.upos() == Upos::Noun || word.upos() == Upos::Propn && word.index() == 0)
+            && self.lexicon.people.iter().any(|class| self.fills(&Filler::Class(*class), word))
+    }
+
+    /// The people a phrase counts, known or not: *more than a million people*, *des dizaines de milliers de personnes*.
+    pub fn counted<'w>(&self, phrase: Word<'w>) -> Option<Word<'w>> {
+        let mut at = phrase;
+        for _ in 0..OWNER_DEPTH + 1 {
+            if self.is_people(at) {
+                return Some(at);
+            }
+            let quantity = matches!(at.upos(), Upos::Adv | Upos::Num | Upos::Pron);
+            let below = |c: &Word<'_>| {
+                matches!(c.rel(), Rel::Nmod | Rel::Obl | Rel::Fixed | Rel::Nummod)
+                    && c.subtype() != "poss"
+                    && (c.rel() == Rel::Nummod
+                        || self.grammar.genitives.contains(&case_of(*c))
+                        || at.upos() == Upos::Adv)
+            };
+            at = at.children().find(below).filter(|_| quantity)?;
+        }
+        None
     }
 
     /// Whether a noun names an assault or a weapon: what does harm without being anybody.
     pub fn does_harm(&self, word: Word<'_>) -> bool {
         let assault = |e: &super::lexicon::Entry| self.lexicon.group(e.group).kind == EventType::Assault;
-        self.lexicon.entries(Class::Noun, &lower(word.lemma())).any(assault)
+        word.upos() == Upos::Noun
+            && (self.lexicon.entries(Class::Noun, &lower(word.lemma())).any(assault)
+                || self.lexicon.harms.iter().any(|class| self.fills(&Filler::Class(*class), word)))
+    }
+
+    /// Whether something is played in the sentence, or all through the document.
+    pub fn plays(&self, sent: Sent<'_>) -> bool {
+        self.game || sent.words().any(|w| is_arena(self.lexicon, w))
+    }
+
+    /// Whether a word names people, known or not.
+    pub fn is_somebody(&self, word: Word<'_>) -> bool {
+        word.upos() == Upos::Propn
+            || word.upos() == Upos::Noun
+                && (self.is_people(word) || self.lexicon.captives.iter().any(|c| self.fills(&Filler::Class(*c), word)))
+    }
+
+    /// Whether the document as a whole is about a game.
+    pub fn is_game(&self) -> bool {
+        self.game
+    }
+
+    /// Whether an actor holds or serves an office of the state, or bears arms.
+    pub fn holds_office(&self, id: ActorId) -> bool {
+        let office = |s: &String| matches!(s.as_str(), "GOV" | "COP" | "JUD" | "LEG") || ARMED.contains(&s.as_str());
+        self.cast.rows.get(id.index()).is_some_and(|row| row.sectors.first().is_some_and(office))
+    }
+
+    /// Whether a noun counts or times what hangs on it.
+    pub fn measures(&self, noun: Word<'_>) -> bool {
+        let lemma = lower(noun.lemma());
+        self.lexicon.measures.contains(&*lemma)
+            || self.grammar.governors.contains_key(&*lemma)
+            || self.lexicon.entries(Class::Noun, &lemma).next().is_some()
+    }
+
+    /// Whether an actor has a part in politics: a state, an office, a force, a party, a body of states; not a company, a
+    /// newspaper, a club.
+    pub fn is_political(&self, id: ActorId) -> bool {
+        let Some(row) = self.cast.rows.get(id.index()) else { return false };
+        let public = |s: &String| !PRIVATE.contains(&s.as_str());
+        match row.sectors.first() {
+            Some(first) => public(first),
+            None => row.country.is_some() || !row.members.is_empty() || row.kind == ActorKind::State,
+        }
     }
 
     /// Whether an actor is of a known country or body.
@@ -240,9 +335,17 @@ fn attributes<'w>(f: &Frame<'w>) -> Vec<Word<'w>> {
     let heads: Vec<Word<'w>> =
         heads.chain(objects).chain(f.datives.iter().copied()).flat_map(grammar::conjuncts).collect();
     let below = heads.iter().flat_map(|h| h.by(Rel::Amod)).collect::<Vec<_>>();
-    let beside = f.undergoers.iter().flat_map(|u| u.children()).filter(|c| matches!(c.rel(), Rel::Acl | Rel::Appos));
+    let beside = f
+        .undergoers
+        .iter()
+        .flat_map(|u| u.children())
+        .filter(|c| matches!(c.rel(), Rel::Acl | Rel::Appos) || c.rel() == Rel::Nmod && c.upos() == Upos::Adj);
     let beside: Vec<Word<'w>> = beside.collect();
     heads.into_iter().chain(below).chain(beside).collect()
+}
+
+fn is_arena(lexicon: &Lexicon, w: Word<'_>) -> bool {
+    matches!(w.upos(), Upos::Noun | Upos::Propn | Upos::Verb) && lexicon.arenas.contains(&*lower(w.lemma()))
 }
 
 /// A number or noun of quantity, as far as the tree shows: it counts what its genitive names.

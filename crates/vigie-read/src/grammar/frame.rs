@@ -116,7 +116,7 @@ pub fn voice(w: Word<'_>) -> Voice {
         && w.one(Rel::Obj).is_none();
     let joined = w.is("VerbForm", "Part")
         && w.rel() == Rel::Conj
-        && !w.children().any(|c| matches!(c.rel(), Rel::Aux | Rel::Nsubj | Rel::Obj | Rel::Cop))
+        && !w.children().any(|c| matches!(c.rel(), Rel::Aux | Rel::Obj | Rel::Cop))
         && w.head().is_some_and(|h| h.is("VerbForm", "Part") && h.rel() != Rel::Conj && voice(h) == Voice::Passive);
     // A participle with an auxiliary of tense only is active, whatever its features say.
     let tense = |v: Word<'_>| {
@@ -124,14 +124,27 @@ pub fn voice(w: Word<'_>) -> Voice {
         aux(false) && !aux(true)
     };
     let tensed = tense(w) || w.rel() == Rel::Conj && w.one(Rel::Aux).is_none() && w.head().is_some_and(tense);
-    let marked = marked && !(tensed && only_agent(w));
-    if marked || w.is("Voice", "Pass") && !tensed || bare || joined { Voice::Passive } else { Voice::Active }
+    let marked = marked && !(tensed && (only_agent(w) || !w.is("Voice", "Pass") && no_agent(w)));
+    // "The minister apologised", taken for a participle: with a subject of its own and no auxiliary it is a finite past.
+    let shared = w.rel() == Rel::Conj
+        && w.head().is_some_and(|h| h.children().any(|c| c.subtype() == "pass" && c.rel() == Rel::Aux));
+    let finite = !marked
+        && !shared
+        && w.one(Rel::Aux).is_none()
+        && w.by(Rel::Nsubj).any(|s| s.index() < w.index() && !is_relative(s))
+        && matches!(w.rel(), Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::Conj);
+    if marked || w.is("Voice", "Pass") && !tensed && !finite || bare || joined { Voice::Passive } else { Voice::Active }
 }
 
 /// Whether nothing but an agent speaks for the passive: "avoir abattu par erreur".
 fn only_agent(w: Word<'_>) -> bool {
     !w.children()
         .any(|c| c.subtype().starts_with("pass") && matches!(c.rel(), Rel::Aux | Rel::Nsubj | Rel::Csubj | Rel::Expl))
+}
+
+/// Whether no agent is named.
+fn no_agent(w: Word<'_>) -> bool {
+    w.children().all(|c| c.subtype() != "agent" && !(c.rel() == Rel::Expl && c.subtype().starts_with("pass")))
 }
 
 fn is_relative(w: Word<'_>) -> bool {
@@ -178,7 +191,8 @@ pub fn surface_subjects<'a>(w: Word<'a>, lexicon: &Lexicon) -> (Vec<Word<'a>>, b
 fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>, bool) {
     let mut own = Vec::new();
     // Two subjects are a parser's slip: the one next to the verb is the likelier.
-    if let Some(s) = w.by(Rel::Nsubj).filter(|s| s.subtype() != "outer").min_by_key(|s| s.index().abs_diff(w.index())) {
+    let near = |s: &Word<'_>| (s.upos() == Upos::Pron && !is_relative(*s), s.index().abs_diff(w.index()));
+    if let Some(s) = w.by(Rel::Nsubj).filter(|s| s.subtype() != "outer").min_by_key(near) {
         resolve(w, s, &mut own);
     }
     if !own.is_empty() || depth == 0 {
@@ -198,6 +212,7 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
         }
         // An agentless oblique that is in truth an infinitive: "accused of attacking", "accusé d'avoir pollué".
         Rel::Obl if w.upos() == Upos::Verb => controllers(head, lexicon, depth),
+        Rel::Acl if w.is("VerbForm", "Inf") && is_asked(head, lexicon) => conjuncts(head),
         Rel::Acl | Rel::Amod if w.is("VerbForm", "Inf") || w.children().any(|c| c.rel() == Rel::Mark) => {
             holders(head, lexicon, depth)
         }
@@ -206,6 +221,15 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
     };
     let any = !inherited.is_empty();
     (inherited, any)
+}
+
+/// Whether a noun is the one asked to do something: the object of a verb of asking.
+fn is_asked(noun: Word<'_>, lexicon: &Lexicon) -> bool {
+    let asks = |v: Word<'_>| lexicon.governors.get(v.lemma()) == Some(&super::lexicon::Governor::Demanded);
+    matches!(noun.rel(), Rel::Obj | Rel::Iobj)
+        && noun.upos() != Upos::Verb
+        && noun.head().is_some_and(asks)
+        && !lexicon.governors.contains_key(noun.lemma())
 }
 
 /// Whether a clause without a subject tells what the verb's object did: "accused them of firing", "condamné pour avoir tiré".
@@ -254,7 +278,8 @@ fn holders<'a>(noun: Word<'a>, lexicon: &Lexicon, depth: usize) -> Vec<Word<'a>>
 
 /// Reads the frame of a predicate. Works on any word; a word that is no predicate has an empty frame.
 pub fn frame<'a>(head: Word<'a>, lexicon: &Lexicon) -> Frame<'a> {
-    let voice = voice(head);
+    // "étaient arrivés": a verb without objects has no passive, whatever the parse makes of its auxiliary.
+    let voice = if lexicon.intransitive.contains(head.lemma()) { Voice::Active } else { voice(head) };
     let mut f = Frame {
         head,
         voice,
@@ -310,7 +335,8 @@ fn place<'a>(f: &mut Frame<'a>, agents: &mut Vec<Word<'a>>, c: Word<'a>, lexicon
     }
     let case = case_of(c);
     let nominal = f.head.upos() == Upos::Noun;
-    if c.subtype() == "agent" || (lexicon.agents.contains(&case) && (f.voice == Voice::Passive || nominal)) {
+    let other = !case.is_empty() && !lexicon.agents.contains(&case);
+    if c.subtype() == "agent" && !other || (lexicon.agents.contains(&case) && (f.voice == Voice::Passive || nominal)) {
         resolve(f.head, c, agents);
     } else if c.rel() == Rel::Nmod && (lexicon.genitives.contains(&case) || case.is_empty()) {
         f.genitives.extend(conjuncts(c));

@@ -11,6 +11,8 @@ pub enum Governor {
     Possible,
     /// It is likely: *sembler*, *be likely*.
     Probable,
+    /// Somebody is accused of it: *accuse*, *soupçonner*.
+    Alleged,
     /// It should be so: *devoir*, *need*.
     Necessary,
     /// Somebody means to do it: *prévoir de*, *plan*, *be about to*.
@@ -44,6 +46,8 @@ pub struct Lexicon {
     pub object_control: FxHashSet<String>,
     /// The prepositions of such a clause: *of*, *for*, *de*.
     pub object_marks: FxHashSet<String>,
+    /// Verbs that have no passive: *arriver*, *arrive*.
+    pub intransitive: FxHashSet<String>,
     /// Negative adverbs and particles: *pas*, *jamais*, *not*, *never*. Their `Polarity=Neg` counts too.
     pub negators: FxHashSet<String>,
     /// Negative determiners and pronouns: *aucun*, *no*, *nobody*.
@@ -79,6 +83,7 @@ struct File {
     subject_control: Vec<String>,
     object_control: Vec<String>,
     object_marks: Vec<String>,
+    intransitive: Vec<String>,
     negators: Vec<String>,
     negative_words: Vec<String>,
     conditions: Vec<String>,
@@ -121,6 +126,7 @@ impl Lexicon {
             subject_control: set(f.subject_control),
             object_control: set(f.object_control),
             object_marks: set(f.object_marks),
+            intransitive: set(f.intransitive),
             negators: set(f.negators),
             negative_words: set(f.negative_words),
             conditions: set(f.conditions),

@@ -52,6 +52,8 @@ pub struct Reality {
     pub demanded: bool,
     /// Wished, feared, tried: nothing on whether it is.
     pub open: bool,
+    /// It ought to be, said in the present: planned, where a day to come is named ("doit rencontrer vendredi").
+    pub due: bool,
     /// Told from hearsay, by mood (*aurait fui*) or adverb (*reportedly*).
     pub hearsay: bool,
 }
@@ -100,7 +102,12 @@ impl Reality {
         match governor {
             Governor::Possible => self.modality = Modality::Possible,
             Governor::Probable => self.modality = self.modality.max(Modality::Probable),
-            Governor::Necessary | Governor::Demanded => self.demanded = true,
+            Governor::Necessary => {
+                self.demanded = true;
+                self.due = true;
+            }
+            Governor::Demanded => self.demanded = true,
+            Governor::Alleged => self.hearsay = true,
             Governor::Planned => self.planned = true,
             Governor::Future => self.tense = Tense::Future,
             Governor::Wished | Governor::Attempted => self.open = true,
@@ -136,6 +143,10 @@ pub fn reality_within<'a>(word: Word<'a>, lexicon: &Lexicon, stop: impl Fn(Word<
             }
             Rel::Advcl => {
                 circumstance(&mut out, at, lexicon);
+                // A participle has the tense of the clause it goes with.
+                if !at.is("VerbForm", "Inf") && at.children().all(|c| !matches!(c.rel(), Rel::Aux | Rel::Mark)) {
+                    tense(&mut out, head, lexicon);
+                }
                 break;
             }
             _ => break,
@@ -150,6 +161,13 @@ fn governor(at: Word<'_>, head: Word<'_>, lexicon: &Lexicon) -> Option<Governor>
     let class = lexicon.governors.get(head.lemma()).copied();
     match at.rel() {
         Rel::Xcomp => class.or(Some(Governor::Realised)).filter(|_| head.upos() != Upos::Noun || class.is_some()),
+        // "called on the authorities to open an inquiry", hung on the authorities.
+        Rel::Acl
+            if at.is("VerbForm", "Inf") && class.is_none() && matches!(head.rel(), Rel::Obj | Rel::Iobj | Rel::Obl) =>
+        {
+            let verb = head.head().and_then(|v| lexicon.governors.get(v.lemma()).copied());
+            verb.filter(|c| *c == Governor::Demanded)
+        }
         // A finite complement is somebody's word: only modality proper reaches into it.
         Rel::Ccomp if !at.is("VerbForm", "Inf") => class.filter(|c| {
             matches!(
@@ -223,9 +241,12 @@ fn tense(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
         }
         out.hearsay |= lexicon.hearsay.contains(a.lemma());
     }
-    out.ongoing |= w.upos() == Upos::Verb
-        && out.tense == Tense::Present
-        && (w.is("Tense", "Pres") || w.by(Rel::Aux).any(|a| a.is("Tense", "Pres")) && w.is("VerbForm", "Ger"));
+    let finite = || w.is("VerbForm", "Fin") && w.is("Tense", "Pres");
+    let progressive = || {
+        let running = w.is("VerbForm", "Ger") || w.is("VerbForm", "Part") && w.is("Tense", "Pres");
+        running && w.by(Rel::Aux).any(|a| a.is("Tense", "Pres"))
+    };
+    out.ongoing |= w.upos() == Upos::Verb && out.tense == Tense::Present && (finite() || progressive());
 }
 
 /// The conditional: hypothesis under a condition, future in the past under a past verb of saying, hearsay otherwise.
