@@ -102,6 +102,25 @@ fn facts(text: &str, n: usize) -> Facts {
     Facts::of(DocId::of(&reading.document), &reading)
 }
 
+/// `cargo test -p vigie-record --test copies -- --ignored --nocapture cost`: the time an article takes does not grow with their number.
+#[test]
+#[ignore = "a measurement"]
+fn cost_of_many() {
+    let mut dice = Dice(7);
+    let mut all: Vec<Facts> = Vec::new();
+    for n in 0..16_000 {
+        let mut f = facts(&Text::new(&mut dice).show(), n % 200);
+        f.published = Some(vigie_record::across::Day(20_000 + n as i32 / 200).to_string());
+        all.push(f);
+    }
+    for n in [2_000, 4_000, 8_000, 16_000] {
+        let began = std::time::Instant::now();
+        let stories = Corpus::of(&all[..n]).stories.len();
+        let each = began.elapsed().as_secs_f64() / n as f64 * 1e6;
+        eprintln!("{n} articles, 200 a day: {each:.0} microseconds each, {stories} stories");
+    }
+}
+
 #[test]
 fn near_copies_are_found_and_nothing_else() {
     let mut dice = Dice(20_261_123);

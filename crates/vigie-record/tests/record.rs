@@ -84,6 +84,34 @@ fn the_rows_of_the_whole_are_those_of_its_parts() {
     assert!(largest * 2 < all.len(), "the record falls into parts");
 }
 
+/// How many of the denials that the gold names stand in one claim with what they deny. A figure, with a floor that only goes up.
+#[test]
+fn denials_meet_what_they_deny() {
+    let rows = fold(&facts());
+    let claims = kind(&rows, RowKind::Claim);
+    let id = |key: &str| gold().iter().find(|a| a.label.id == key).map(|a| a.facts.document);
+    let (mut all, mut met, mut missed) = (0, 0, Vec::new());
+    for a in gold().iter().filter(|a| !a.label.denies.is_empty()) {
+        let denies = |r: &Row| {
+            let stands = r.body["stands"].as_array();
+            let mut mine =
+                stands.into_iter().flatten().filter(|s| s["document"] == a.facts.document.to_string().as_str());
+            mine.any(|s| s["does"] == "denies")
+        };
+        let others: Vec<DocId> = a.label.denies.iter().filter_map(|d| id(d)).collect();
+        all += 1;
+        if claims.iter().any(|r| denies(r) && r.mentions.iter().any(|m| others.contains(&m.document))) {
+            met += 1;
+        } else {
+            missed.push((a.label.id.as_str(), claims.iter().filter(|r| denies(r)).count()));
+        }
+    }
+    eprintln!(
+        "denials of the gold that meet what they deny: {met} of {all}; missed, with the denials found in each: {missed:?}"
+    );
+    assert!(met * 10 >= all, "{met} of {all}");
+}
+
 #[test]
 fn keys_name_one_row_each() {
     let rows = fold(&facts());

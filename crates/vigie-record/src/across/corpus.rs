@@ -57,6 +57,11 @@ impl<'f> Corpus<'f> {
         let excerpts = excerpts.collect();
         Corpus { documents, copies: groups, copy_of, excerpts, lineage, stories }
     }
+
+    /// The story of each document, by its place.
+    pub fn story_of(&self) -> Vec<u32> {
+        numbered(self.documents.len(), &self.stories)
+    }
 }
 
 /// What documents are ordered by: when they were published, those without a day last; then their ids.

@@ -7,13 +7,16 @@ use super::chain::{self, Root};
 use super::corpus::Corpus;
 use super::days::Day;
 use super::facts::{Claim, Facts, Mark};
-use super::happenings::{At, Happening, dice};
+use super::happenings::{At, Happening, dice, sides};
 use super::stories::cluster;
+use super::weights::Weights;
 use crate::facts::Mention;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use vigie_read::reading::{Act, ActorKind, AttributionId, ClaimStatus, Factuality, Holder, SourceKind, Status};
+use vigie_read::reading::{
+    Act, ActorKind, AttributionId, ClaimId, ClaimStatus, Factuality, Holder, SourceKind, Status,
+};
 
 /// What somebody does to a proposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -122,6 +125,7 @@ pub fn ledger(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root]) -> 
     }
     // Of copies the first speaks for all: fifty more change nothing.
     let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
+    let answered = answers(corpus, happenings);
     let mut out = Vec::new();
     let mut about: FxHashMap<u32, Vec<(u32, &Claim)>> = FxHashMap::default();
     let mut rest: Vec<(u32, &Claim)> = Vec::new();
@@ -131,7 +135,10 @@ pub fn ledger(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root]) -> 
             let events: BTreeSet<u32> = events.copied().collect();
             match events.len() {
                 1 => about.entry(*events.first().unwrap_or(&0)).or_default().push((d as u32, claim)),
-                _ => rest.push((d as u32, claim)),
+                _ => match answered.get(&(d as u32, claim.id)) {
+                    Some(happening) => about.entry(*happening).or_default().push((d as u32, claim)),
+                    None => rest.push((d as u32, claim)),
+                },
             }
         }
     }
@@ -141,6 +148,54 @@ pub fn ledger(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root]) -> 
     }
     out.extend(of_words(corpus, rest, roots, &of_event));
     out
+}
+
+/// A stem that says what is spoken of: rarer than one sentence in so many (a logarithm).
+const TELLING: f32 = 5.5;
+
+/// Denials that hold no event themselves, by document and claim, each with the happening that it answers: the one of its story that the denier
+/// is said to have done and that shares the most telling words with it. Where two share as many, none.
+fn answers(corpus: &Corpus<'_>, happenings: &[Happening]) -> FxHashMap<(u32, ClaimId), u32> {
+    let story_of = corpus.story_of();
+    let mut done: FxHashMap<(u32, &str), Vec<u32>> = FxHashMap::default();
+    for (i, h) in happenings.iter().enumerate().filter(|(_, h)| h.real) {
+        for at in &h.mentions {
+            let facts = corpus.documents[at.document as usize];
+            for side in sides(facts, &facts.events[at.event as usize].actors) {
+                done.entry((story_of[at.document as usize], side)).or_default().push(i as u32);
+            }
+        }
+    }
+    done.values_mut().for_each(|list| list.dedup());
+    let weights = Weights::embedded();
+    let mut out = FxHashMap::default();
+    for (d, facts) in corpus.documents.iter().enumerate() {
+        for claim in facts.claims.iter().filter(|c| c.events.is_empty()) {
+            let telling: Vec<u32> =
+                claim.stems.0.iter().copied().filter(|s| weights.of(&facts.language, *s) >= TELLING).collect();
+            let candidates =
+                deniers(facts, claim).into_iter().filter_map(|side| done.get(&(story_of[d], side))).flatten();
+            let mut scored: Vec<(usize, u32)> =
+                candidates.map(|h| (shared(corpus, &happenings[*h as usize], &telling), *h)).collect();
+            scored.sort_unstable_by(|a, b| b.cmp(a));
+            scored.dedup();
+            match scored[..] {
+                [(n, h)] if n > 0 => out.insert((d as u32, claim.id), h),
+                [(n, h), (m, _), ..] if n > m => out.insert((d as u32, claim.id), h),
+                _ => None,
+            };
+        }
+    }
+    out
+}
+
+/// The most telling words that a claim shares with any words of a happening.
+fn shared(corpus: &Corpus<'_>, h: &Happening, telling: &[u32]) -> usize {
+    let of = |at: &At| {
+        let stems = &corpus.documents[at.document as usize].events[at.event as usize].stems.0;
+        telling.iter().filter(|t| stems.binary_search(t).is_ok()).count()
+    };
+    h.mentions.iter().take(200).map(of).max().unwrap_or(0)
 }
 
 /// The proposition that a happening took place: none where nobody but the texts themselves speaks of it.
@@ -320,10 +375,7 @@ fn of_words(
     roots: &[Root],
     of_event: &FxHashMap<At, u32>,
 ) -> Vec<Proposition> {
-    let mut story_of = vec![0u32; corpus.documents.len()];
-    for (s, story) in corpus.stories.iter().enumerate() {
-        story.iter().for_each(|d| story_of[*d as usize] = s as u32);
-    }
+    let story_of = corpus.story_of();
     let mut by_story: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (i, (d, _)) in claims.iter().enumerate() {
         by_story.entry(story_of[*d as usize]).or_default().push(i);

@@ -113,10 +113,7 @@ const NEAR: i32 = 45;
 /// Every instrument of a corpus.
 pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
-    let mut story_of = vec![0u32; corpus.documents.len()];
-    for (s, story) in corpus.stories.iter().enumerate() {
-        story.iter().for_each(|d| story_of[*d as usize] = s as u32);
-    }
+    let story_of = corpus.story_of();
     let mut list: Vec<Shape<'_>> = Vec::new();
     for (d, facts) in corpus.documents.iter().enumerate().filter(|(d, _)| leads.contains(&(*d as u32))) {
         list.extend(facts.agreements.iter().map(|row| Shape { story: story_of[d], ..shape(d as u32, facts, row) }));
@@ -141,7 +138,9 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
         .collect();
     links.sort_unstable();
     let groups = cluster::average(list.len(), &links, ONE / 2);
-    groups.iter().filter_map(|g| instrument(g.iter().map(|i| &list[*i as usize]).collect(), roots)).collect()
+    let all = groups.iter().filter_map(|g| instrument(g.iter().map(|i| &list[*i as usize]).collect(), roots));
+    // A word for an instrument with nobody who did anything with it is no entry.
+    all.filter(|t| !t.actions.is_empty() || t.parties.len() > 1).collect()
 }
 
 /// The keys under which a document is looked up for instruments that it shares with others.
@@ -172,7 +171,9 @@ fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
         .into_iter()
         .enumerate()
         .filter(|(i, t)| {
-            t.capital && *i > 0 || t.number().is_some() || t.capital && t.folded.len() <= 5 && capitals(&row.name, t.at)
+            t.capital && *i > 0
+                || t.number().is_some_and(|n| n >= 100)
+                || t.capital && t.folded.len() <= 5 && capitals(&row.name, t.at)
         })
         .map(|(_, t)| skeleton(&t.folded))
         .filter(|w| !of_parties.contains(w))

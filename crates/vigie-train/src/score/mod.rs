@@ -25,6 +25,7 @@ pub mod pipeline;
 mod places;
 mod quad;
 mod speed;
+mod stories;
 mod times;
 
 pub use data::Data;
@@ -71,6 +72,7 @@ const STAGES: &[Stage] = &[
     ("attribution", attribution::measure),
     ("pages", pages::measure),
     ("feeds", feeds::measure),
+    ("stories", stories::measure),
     ("speed", speed::measure),
 ];
 
