@@ -34,7 +34,7 @@ pub fn takes(name: impl AsRef<Path>) -> bool {
     let name = name.as_ref();
     let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
-        "gz" => name.file_stem().is_some_and(|stem| takes(stem)),
+        "gz" => name.file_stem().is_some_and(takes),
         "warc" | "wet" | "zip" | "xml" | "newsml" => true,
         _ => Format::of_name(name).is_some(),
     }

@@ -272,7 +272,8 @@ fn captured(fields: &Fields, block: Vec<u8>, cut: bool, origin: Origin) -> Resul
             return Err(passed(format!("the server answered {}", head.status)));
         }
         let media = head.get("content-type").unwrap_or_default().to_owned();
-        if !text(&http::media(&media)) && !(media.is_empty() && looks_like_a_page(&block[head.body..])) {
+        let readable = text(&http::media(&media)) || media.is_empty() && looks_like_a_page(&block[head.body..]);
+        if !readable {
             let media = http::media(&media);
             return Err(passed(if media.is_empty() {
                 "it is of no known type".into()

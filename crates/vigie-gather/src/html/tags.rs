@@ -45,9 +45,12 @@ impl<'a> Tags<'a> {
             return "";
         }
         let rest = self.rest();
-        let end = rest.match_indices("</").find(|(i, _)| {
-            rest.as_bytes().get(i + 2..i + 2 + name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
-        });
+        // By the one byte: looking for two is several times slower, and scripts are half of most pages.
+        let closes = |at: usize| {
+            let tail = rest.as_bytes().get(at + 1..at + 2 + name.len());
+            tail.is_some_and(|t| t[0] == b'/' && t[1..].eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let end = rest.match_indices('<').find(|(at, _)| closes(*at));
         if framed && end.is_none() {
             self.unclosed = true;
             return "";

@@ -124,7 +124,7 @@ impl Watcher {
     /// The article of an entry: its page, or what the feed holds of it. None: there is neither.
     fn article(&self, feed: &Feed, entry: &Entry) -> Result<Option<Raw>, Trouble> {
         let text = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
-        let held = |least: usize| (text.len() >= least).then(|| self.from_feed(feed, entry, text));
+        let held = |least: usize| (text.len() >= least).then(|| self.feed_article(feed, entry, text));
         if let Some(raw) = held(WHOLE) {
             return Ok(Some(raw));
         }
@@ -133,7 +133,7 @@ impl Watcher {
             Ok(Answer::Page(page)) => {
                 let kind = page.content_type.as_deref().unwrap_or("text/html").to_ascii_lowercase();
                 let readable = kind.contains("html") || kind.starts_with("text/plain");
-                if readable { Ok(Some(self.from_page(feed, entry, *page))) } else { Ok(held(WORTH)) }
+                if readable { Ok(Some(self.page_article(feed, entry, *page))) } else { Ok(held(WORTH)) }
             }
             Ok(Answer::NotModified) => Ok(held(WORTH)),
             Err(trouble) if trouble.may_pass() => Err(trouble),
@@ -141,7 +141,7 @@ impl Watcher {
         }
     }
 
-    fn from_page(&self, feed: &Feed, entry: &Entry, page: Page) -> Raw {
+    fn page_article(&self, feed: &Feed, entry: &Entry, page: Page) -> Raw {
         let text = page.content_type.as_deref().is_some_and(|t| t.to_ascii_lowercase().starts_with("text/plain"));
         let envelope = Envelope {
             url: Some(page.url.clone()),
@@ -155,7 +155,7 @@ impl Watcher {
         Raw::page(Origin::of(page.url), page.bytes, Some(if text { Format::Text } else { Format::Html }), envelope)
     }
 
-    fn from_feed(&self, feed: &Feed, entry: &Entry, text: &str) -> Raw {
+    fn feed_article(&self, feed: &Feed, entry: &Entry, text: &str) -> Raw {
         let name =
             entry.link.clone().or_else(|| entry.id.clone()).unwrap_or_else(|| feed.title.clone().unwrap_or_default());
         Raw::row(

@@ -325,7 +325,7 @@ mod tests {
         for i in 1..=40u32 {
             s.failed(&trouble, &world);
             let delay = s.next - world.now();
-            assert!(delay >= MINUTE && delay <= DEAD_INTERVAL && (i > 8 || delay >= last), "{i}: {delay}");
+            assert!((MINUTE..=DEAD_INTERVAL).contains(&delay) && (i > 8 || delay >= last), "{i}: {delay}");
             last = delay;
             world.0.store(s.next, Ordering::SeqCst);
         }
