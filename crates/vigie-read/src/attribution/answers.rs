@@ -45,7 +45,8 @@ impl<'a> Room<'a, '_> {
             return;
         }
         let subject = head.one(Rel::Nsubj).or_else(|| f.how.eq(&How::As).then(|| head.head()).flatten());
-        let taken_up = subject.is_none_or(|s| self.anaphor(s) || words.claims.contains(s.lemma()));
+        let own = |s: Word<'a>| s.children().any(|c| c.is("Poss", "Yes"));
+        let taken_up = subject.is_none_or(|s| self.anaphor(s) || words.claims.contains(s.lemma()) && !own(s));
         let negated = head.children().any(|c| c.rel() == Rel::Advmod && self.grammar.negators.contains(c.lemma()));
         if taken_up {
             f.class = if no != negated { "denial" } else { "confirmation" }.to_owned();
@@ -124,7 +125,10 @@ impl<'a> Room<'a, '_> {
         let charge = head.is_some_and(|h| self.lexicon.words.charges.contains(h.lemma()));
         let noun = head.is_some_and(|h| h.upos() == Upos::Noun);
         let block = at.sent().block();
-        (i.saturating_sub(BACK)..i).rev().find(|k| {
+        // "its lawyer said": whoever spoke last is whose lawyer it is.
+        let side = f.speaker.heads.first().is_some_and(|h| h.children().any(|c| c.is("Poss", "Yes")));
+        let last = (i.saturating_sub(BACK)..i).rev().find(|k| !found[*k].speaker.heads.is_empty()).filter(|_| side);
+        (i.saturating_sub(BACK)..i).rev().filter(|k| Some(*k) != last).find(|k| {
             let o = &found[*k];
             let Some(other) = o.cue.or(o.heads.first().copied()) else { return false };
             let asserts = self.lexicon.effect(&o.class).is_some_and(|e| {

@@ -212,9 +212,16 @@ impl<'a> Room<'a, '_> {
             .any(|n| n.is("PronType", "Rel") || words.relatives.contains(n.lemma()) && n.upos() == Upos::Pron);
         // "Budget: the left cries foul": a topic before a colon is not what is said.
         let topic = self.colon_between(cue.head, head) && head.upos() != Upos::Verb;
-        let object =
-            cue.head.by(Rel::Obj).any(|o| o.index() > cue.head.index() && o.upos() == Upos::Noun && !self.can_speak(o));
-        let incise = incise && !relative && !topic && !object;
+        let turned = cue.head.by(Rel::Nsubj).all(|s| s.index() > cue.head.index());
+        let object = cue
+            .head
+            .by(Rel::Obj)
+            .any(|o| o.index() > cue.head.index() && o.upos() == Upos::Noun && !(turned && self.can_speak(o)));
+        let free = cue.groups.is_empty()
+            || cue.words.len() > 2
+            || cue.groups.iter().any(|g| self.lexicon.effect(&self.lexicon.groups[*g].class).is_some_and(|e| e.incise))
+            || self.quote_ends_before(scene, cue.head);
+        let incise = incise && !relative && !topic && !object && free;
         let whole = scene.tree.of(cue.head);
         (incise
             && cue.head.upos() != Upos::Noun

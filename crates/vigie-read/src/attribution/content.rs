@@ -91,6 +91,14 @@ impl<'a> Room<'a, '_> {
             group(&fits).map(|g| (content, g))
         };
         let sayings = takes(Frame::Clause).is_some() || takes(Frame::Quote).is_some();
+        // "Mr Kambale, whose house was burned, said he …": what stands before it is its subject, not its content.
+        let before = clause.is_some_and(|(how, top)| how == How::Clause && top.index() < cue.head.index());
+        if before
+            && takes(Frame::Clause).is_some()
+            && let Some(found) = said(self.on_the_surface(scene, cue))
+        {
+            return Some(found);
+        }
         if sayings
             && clause.is_some()
             && let Some(found) = said(self.said(scene, cue, clause))
@@ -152,7 +160,8 @@ impl<'a> Room<'a, '_> {
                 mark.unwrap_or(w.index())..last.index() + 1
             }),
         };
-        let pieces = words.and_then(|r| bytes(scene.sent, r)).into_iter().collect();
+        let own = |r: &Range<usize>| r.clone().all(|i| cue.words.iter().any(|w| w.index() == i));
+        let pieces = words.filter(|r| !own(r)).and_then(|r| bytes(scene.sent, r)).into_iter().collect();
         Content { how: How::Nothing, pieces, heads: complement.into_iter().collect(), quotes: Vec::new() }
     }
 

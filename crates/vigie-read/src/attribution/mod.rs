@@ -169,6 +169,36 @@ impl<'a> Room<'a, '_> {
         cue.groups.first().map_or(Kind::Verb, |g| self.lexicon.groups[*g].kind)
     }
 
+    /// *New Delhi dément.*: a denial of what was said before, and nothing else.
+    fn bare_denial(&self, cue: &Cue<'a>) -> Option<(Content<'a>, usize)> {
+        let denies = |g: &&usize| {
+            let g = &self.lexicon.groups[**g];
+            let effect = self.lexicon.effect(&g.class);
+            g.kind == Kind::Verb
+                && effect.is_some_and(|e| e.act == crate::reading::Act::Deny)
+                && g.objects == Objects::Any
+        };
+        let group = *cue.groups.iter().find(denies)?;
+        let alone = cue.children().all(|c| {
+            matches!(
+                c.rel(),
+                Rel::Nsubj
+                    | Rel::Aux
+                    | Rel::Punct
+                    | Rel::Advmod
+                    | Rel::Cc
+                    | Rel::Conj
+                    | Rel::Obl
+                    | Rel::Mark
+                    | Rel::Expl
+            )
+        });
+        let subject = self.subject_by_place(cue).is_some_and(|p| self.can_speak(p.head));
+        let active = cue.head.by(Rel::Aux).all(|a| !a.subtype().starts_with("pass"));
+        let content = Content { how: How::Nothing, ..Content::default() };
+        (alone && subject && active && grammar::voice(cue.head) == grammar::Voice::Active).then_some((content, group))
+    }
+
     /// A cue that stands as an incise by its shape.
     fn set_in(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
         let says = |g: &&usize| {
@@ -193,7 +223,8 @@ impl<'a> Room<'a, '_> {
     }
 
     fn cue(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Found<'a>> {
-        let (content, group) = self.content(scene, cue).or_else(|| self.lent(scene, cue))?;
+        let (content, group) =
+            self.content(scene, cue).or_else(|| self.lent(scene, cue)).or_else(|| self.bare_denial(cue))?;
         let content = self.within_quote(cue, content);
         let g = &self.lexicon.groups[group];
         let speaker = if g.nobody { Speaker::default() } else { self.speaker(scene, cue, &content) };
@@ -209,8 +240,9 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         // What cannot speak says nothing.
-        let mute =
-            !speaker.heads.is_empty() && !speaker.heads.iter().any(|h| self.can_speak(*h) || self.relative_word(*h));
+        let weak = matches!(content.how, How::Object | How::With | How::As);
+        let speaks = |h: &Word<'a>| self.can_speak(*h) || !weak && self.relative_word(*h);
+        let mute = !speaker.heads.is_empty() && !speaker.heads.iter().any(speaks);
         if mute && g.kind == Kind::Verb && !g.nobody && content.how != How::Host {
             return None;
         }
@@ -404,7 +436,7 @@ impl<'a> Room<'a, '_> {
     }
 
     /// Whether a quotation ends just before an incise.
-    fn quote_ends_before(&self, scene: Scene<'a, '_>, incise: Word<'a>) -> bool {
+    pub(super) fn quote_ends_before(&self, scene: Scene<'a, '_>, incise: Word<'a>) -> bool {
         let start = scene.sent.word(scene.tree.of(incise).start).range().start;
         let i = self.quotes.partition_point(|q| q.outer.start < start);
         self.quotes[..i].iter().rev().take(4).any(|q| {
@@ -434,7 +466,8 @@ impl<'a> Room<'a, '_> {
             addressees.extend(frame.undergoers.into_iter().filter(|u| u.upos() != Upos::Verb));
         }
         addressees.retain(|a| !content.heads.contains(a) && !speaker.heads.contains(a));
-        let negated = self.negated(cue);
+        let declines = self.lexicon.effect(&class).is_some_and(|e| e.act == crate::reading::Act::Decline);
+        let negated = !(declines && cue.words.len() > 1) && self.negated(cue);
         Found {
             class,
             rule,

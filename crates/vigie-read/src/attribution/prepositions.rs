@@ -223,6 +223,7 @@ impl<'a> Room<'a, '_> {
             || noun
                 .children()
                 .any(|c| c.upos() == Upos::Propn && c.one(Rel::Case).is_none() && c.index() > noun.index());
+        let person = person || noun.upos() == Upos::Pron && !self.relative_word(noun) && self.can_speak(noun);
         let subject =
             noun.head().is_some_and(|h| h.children().any(|c| c.rel() == Rel::Nsubj && c.index() > noun.index()));
         at_start && comma && person && subject

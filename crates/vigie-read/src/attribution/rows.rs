@@ -27,8 +27,16 @@ pub(super) fn drafts(
     triggers.sort_unstable();
     let found = kept(room, found, &triggers);
     let parents = parents(&found);
-    let mut drafts: Vec<Draft> =
-        found.iter().zip(parents).map(|(f, parent)| draft(room, f, parent, cast, &triggers)).collect();
+    let mut drafts: Vec<Draft> = Vec::with_capacity(found.len());
+    for (i, (f, parent)) in found.iter().zip(parents).enumerate() {
+        let mut own = draft(room, f, parent, cast, &triggers);
+        if let Some(k) = went_on(room, &found, i, &own)
+            && let Some(before) = drafts.get(k)
+        {
+            own.attribution.source.actors = before.attribution.source.actors.clone();
+        }
+        drafts.push(own);
+    }
     for (i, draft) in drafts.iter_mut().enumerate() {
         draft.attribution.id = AttributionId(i as u32);
     }
@@ -123,6 +131,34 @@ fn draft(
         how: f.how,
         inherited: f.speaker.inherited,
     }
+}
+
+/// Whose saying a pronoun goes on with: the speaker of the sentence before, where their genders may agree ("…," the minister said.
+/// He added …), and of the same paragraph after a preposition of source ("selon lui").
+fn went_on(room: &Room<'_, '_>, found: &[Found<'_>], i: usize, own: &Draft) -> Option<usize> {
+    let f = &found[i];
+    let [head] = f.speaker.heads.as_slice() else { return None };
+    let third = !head.is("Person", "1") && !head.is("Person", "2") && !head.is("Number", "Plur");
+    let gendered = head.is("Gender", "Masc") || head.is("Gender", "Fem");
+    if head.upos() != Upos::Pron || !third || !gendered || f.speaker.inherited || own.attribution.parent.is_some() {
+        return None;
+    }
+    let preposition = f.rule.ends_with("/preposition");
+    let reach = if preposition { 3 } else { 1 };
+    let sentence = head.sent().index();
+    let k = (i.saturating_sub(6)..i).rev().find(|k| {
+        let o = &found[*k];
+        o.speaker.heads.first().is_some_and(|h| h.sent().index() < sentence)
+            && o.cue.is_some_and(|c| room.depth_at(c.range().start) == 0)
+    })?;
+    let [before] = found[k].speaker.heads.as_slice() else { return None };
+    let agree = match (before.feat("Gender"), head.feat("Gender")) {
+        (Some(a), Some(b)) => a == b,
+        _ => before.upos() == Upos::Propn || before.upos() == Upos::Noun,
+    };
+    let person = before.upos() != Upos::Pron && (before.upos() == Upos::Propn || room.can_speak(*before));
+    let same = before.sent().block() == head.sent().block() && sentence - before.sent().index() <= reach;
+    (agree && person && same).then_some(k)
 }
 
 /// The words of a source, without marks and conjunctions at their ends; a pronoun alone.

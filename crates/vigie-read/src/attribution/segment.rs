@@ -104,7 +104,14 @@ impl<'a> Room<'a, '_> {
 
     fn inside(&self, w: Word<'a>) -> bool {
         let joins = w.upos() == Upos::Punct && w.form().chars().all(|c| "-‐'’".contains(c));
+        // "documents obtained by a broadcaster"
+        let participle = w.upos() == Upos::Verb
+            && w.is("VerbForm", "Part")
+            && matches!(w.rel(), Rel::Acl | Rel::Amod)
+            && w.by(Rel::Aux).next().is_none()
+            && w.next().is_some_and(|n| n.upos() == Upos::Adp);
         joins
+            || participle
             || !self.opens_clause(w)
                 && matches!(
                     w.upos(),

@@ -47,6 +47,15 @@ impl<'a> Room<'a, '_> {
                     inherited: false,
                 };
             }
+            // A cue of several words may have been drawn into its subject.
+            let group = self.verb_group(cue);
+            if let Some(own) = self.subject_by_place(cue).filter(|p| found.heads.first() == Some(&p.head)) {
+                let cue_start = scene.sent.word(group.start).range().start;
+                let over = found.span.as_ref().is_some_and(|s| s.start < cue_start && s.end > cue_start);
+                if over {
+                    found.span = bytes(scene.sent, own.words);
+                }
+            }
             // The second of two subjects, hung elsewhere.
             if let Some(two) = self
                 .subject_by_place(cue)
@@ -422,12 +431,13 @@ impl<'a> Room<'a, '_> {
         if let Some(n) = noun.children().find(genitive) {
             return Speaker { heads: conjuncts(n), span: self.phrase(scene, n, cue), light: None, inherited: false };
         }
+        let speaks = |heads: &[Word<'a>]| heads.iter().any(|h| self.can_speak(*h));
         let light = noun.head().filter(|v| {
             matches!(noun.rel(), Rel::Obj | Rel::Xcomp | Rel::Obl) && self.lexicon.words.light.contains(v.lemma())
         });
         if let Some(v) = light {
             let frame = grammar::frame(v, self.grammar);
-            if let Some(first) = frame.doers.first() {
+            if let Some(first) = frame.doers.first().filter(|_| speaks(&frame.doers)) {
                 let own = v.by(Rel::Nsubj).next().filter(|s| s.is("PronType", "Rel"));
                 let span = own.map(|o| o.range()).or_else(|| self.phrase(scene, *first, cue));
                 return Speaker { heads: frame.doers.clone(), span, light: Some(v), inherited: frame.inherited };
