@@ -16,10 +16,10 @@ impl<'a> Room<'a, '_> {
     /// A clause by its words alone, where the parser saw none or hung it elsewhere: from the complementiser behind the cue, or from
     /// the subject of a clause without one, to the end of the sentence.
     pub(super) fn on_the_surface(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Content<'a>> {
-        if cue.head.upos() == Upos::Noun {
-            return None;
-        }
         let sent = scene.sent;
+        if cue.head.upos() == Upos::Noun {
+            return self.told_by_noun(scene, cue);
+        }
         let from = self.that_after(cue).or_else(|| self.bare_after(cue))?;
         let start = bytes(sent, from..from + 1)?.start;
         let end = self.sentence_part_end(sent, from);
@@ -40,6 +40,30 @@ impl<'a> Room<'a, '_> {
         heads.sort_by_key(|h| !matches!(h.upos(), Upos::Verb | Upos::Aux));
         heads.truncate(1);
         let mut content = Content { how: How::Clause, pieces, heads, quotes: Vec::new() };
+        self.widen(&mut content, cue, &(None, None));
+        Some(content)
+    }
+
+    /// *the admission that his troops fired*, taken for a relative clause: it has a subject of its own and no gap.
+    fn told_by_noun(&self, scene: Scene<'a, '_>, cue: &Cue<'a>) -> Option<Content<'a>> {
+        let clause = cue.head.children().find(|c| {
+            c.rel() == Rel::Acl
+                && c.index() > cue.head.index()
+                && c.one(Rel::Nsubj).is_some_and(|s| !self.relative_word(s))
+        })?;
+        let first = scene.tree.of(clause).start;
+        let that = first.checked_sub(1).map(|i| scene.sent.word(i))?;
+        let joint = self.lexicon.words.thats.contains(&that.form().to_lowercase()) && that.upos() == Upos::Sconj;
+        let behind = that.index() == cue.head.index() + 1;
+        if !(joint && behind)
+            || clause.upos() != Upos::Verb
+            || clause.one(Rel::Obj).is_none() && clause.one(Rel::Obl).is_none()
+        {
+            return None;
+        }
+        let piece = bytes(scene.sent, that.index()..scene.tree.of(clause).end)?;
+        let mut content =
+            Content { how: How::Clause, pieces: vec![piece], heads: grammar::conjuncts(clause), quotes: Vec::new() };
         self.widen(&mut content, cue, &(None, None));
         Some(content)
     }

@@ -214,6 +214,7 @@ impl<'a> Room<'a, '_> {
     fn opens(&self, scene: Scene<'a, '_>, first: Word<'a>, noun: Word<'a>, cast: &Cast) -> bool {
         let after = scene.tree.of(noun).end;
         let comma = after < scene.sent.len() && scene.sent.word(after).form() == ","
+            || after > noun.index() + 1 && scene.sent.word(after - 1).form() == ","
             || scene.sent.words().skip(after).take(1).any(|w| w.form() == ",");
         let at_start = first.prev().is_none_or(|p| p.index() == 0 && p.upos() == Upos::Punct);
         let person = noun.sent().names().iter().any(|n| {

@@ -34,7 +34,7 @@ impl<'a> Room<'a, '_> {
     /// stands.
     pub fn speaker(&self, scene: Scene<'a, '_>, cue: &Cue<'a>, content: &Content<'a>) -> Speaker<'a> {
         let mut found = self.by_tree(scene, cue, content);
-        let verb = cue.head.upos() != Upos::Noun || mistaken(cue);
+        let verb = cue.head.upos() != Upos::Noun || mistaken(cue) || cue.head.by(Rel::Aux).next().is_some();
         let passive = self.passive(cue) && cue.head.by(Rel::Aux).next().is_some();
         if verb && !passive && content.how != How::Host && self.finite_group(cue) {
             let inside = |w: Word<'a>| content.pieces.iter().any(|p| p.contains(&w.range().start));

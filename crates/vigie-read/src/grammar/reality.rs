@@ -267,7 +267,13 @@ fn mood(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
 fn future_in_the_past(w: Word<'_>) -> bool {
     let clause = std::iter::once(w).chain(w.ancestors()).take(DEPTH).find(|a| a.rel() != Rel::Conj);
     let Some(head) = clause.filter(|c| c.rel() == Rel::Ccomp).and_then(|c| c.head()) else { return false };
-    std::iter::once(head).chain(head.by(Rel::Aux)).any(|f| matches!(f.feat("Tense"), Some("Past" | "Imp" | "Pqp")))
+    // A participle with an auxiliary is past, whatever features it has.
+    let perfect =
+        head.is("VerbForm", "Part") && head.by(Rel::Aux).any(|a| a.subtype() == "tense" || a.subtype().is_empty());
+    perfect
+        || std::iter::once(head)
+            .chain(head.by(Rel::Aux))
+            .any(|f| matches!(f.feat("Tense"), Some("Past" | "Imp" | "Pqp")))
 }
 
 /// Whether a clause under `w` is its condition.
