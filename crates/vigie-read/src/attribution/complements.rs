@@ -114,7 +114,10 @@ impl<'a> Room<'a, '_> {
             return None;
         }
         let frames = cue.words.iter().map(|w| grammar::frame(*w, self.grammar));
-        let frame = frames.into_iter().find(|f| f.undergoers.iter().any(|u| !cue.words.contains(u)))?;
+        let mut frame = frames.into_iter().find(|f| f.undergoers.iter().any(|u| !cue.words.contains(u)))?;
+        if self.past_with_object(cue.head) && frame.voice == grammar::Voice::Passive {
+            frame.undergoers = cue.head.by(Rel::Obj).collect();
+        }
         let object = frame.undergoers.first().copied()?;
         if !self.objects_fit(group, object) || object.upos() == Upos::Punct {
             return None;

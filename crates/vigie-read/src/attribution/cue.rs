@@ -157,7 +157,8 @@ pub fn span(cue: &Cue<'_>) -> std::ops::Range<usize> {
     near.sort_unstable();
     // Only what touches: an auxiliary on the far side of a subject is no part of the group.
     for i in near.iter().rev().copied().filter(|i| *i < lo).collect::<Vec<_>>() {
-        if lo - i <= 2 {
+        let sent = cue.head.sent();
+        if lo - i <= 2 && (i..lo).all(|k| sent.word(k).upos() != Upos::Punct) {
             lo = i;
         }
     }

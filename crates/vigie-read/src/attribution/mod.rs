@@ -212,7 +212,8 @@ impl<'a> Room<'a, '_> {
         let asks = self.asks(&content);
         let group = cue.groups.iter().filter(says).find(|g| {
             let g = &self.lexicon.groups[**g];
-            (asks || !g.interrogative) && !g.subjunctive
+            let frame = !content.quotes.is_empty() || g.takes.contains(&Frame::Clause);
+            (asks || !g.interrogative) && !g.subjunctive && frame
         })?;
         let class = self.lexicon.groups[*group].class.clone();
         if self.quoted_aside(cue, &content, &speaker, &class) {

@@ -74,7 +74,9 @@ impl<'a> Room<'a, '_> {
         let text = &self.ctx.document.text;
         let subject = cue.head.one(Rel::Nsubj).filter(|s| s.index() < cue.head.index());
         let mut content = Content { how: How::Quote, ..Content::default() };
-        if let Some(q) = beside.0 {
+        // A participle cannot follow its quotation: "… « des positions », et attribuant l'explosion à un tir".
+        let follows = super::cue::finite(cue.head) || self.past(cue.head) || cue.head.one(Rel::Obj).is_none();
+        if let Some(q) = beside.0.filter(|_| follows) {
             let quote = &self.quotes[q];
             let in_subject = subject
                 .is_some_and(|s| bytes(scene.sent, scene.tree.of(s)).is_some_and(|r| r.contains(&quote.inner.start)));

@@ -128,7 +128,12 @@ impl<'a> Room<'a, '_> {
         let slip = auxiliaries().next().is_some()
             && auxiliaries().all(|a| a.subtype() == "tense")
             && !cue.children().any(|c| c.subtype() == "agent" || c.rel() == Rel::Expl && c.subtype() == "pass");
-        grammar::voice(cue.head) == grammar::Voice::Passive && !slip
+        grammar::voice(cue.head) == grammar::Voice::Passive && !slip && !self.past_with_object(cue.head)
+    }
+
+    /// *denied reports*: a participle with an object is a past tense, whatever its features say.
+    pub(super) fn past_with_object(&self, w: Word<'a>) -> bool {
+        self.past(w) && w.by(Rel::Obj).any(|o| o.index() > w.index() && o.upos() != Upos::Pron)
     }
 
     fn mute(&self, w: Word<'a>) -> bool {
