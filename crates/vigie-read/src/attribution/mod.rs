@@ -210,7 +210,10 @@ impl<'a> Room<'a, '_> {
         }
         let (content, speaker) = self.incise(scene, cue)?;
         let asks = self.asks(&content);
-        let group = cue.groups.iter().filter(says).find(|g| {
+        // Of several classes the one that stands as an incise: "…, a rappelé le ministre" is no knowledge of the author's.
+        let set = |g: &usize| self.lexicon.effect(&self.lexicon.groups[*g].class).is_some_and(|e| e.incise);
+        let ranked = cue.groups.iter().filter(|g| set(g)).chain(cue.groups.iter().filter(|g| !set(g)));
+        let group = ranked.filter(says).find(|g| {
             let g = &self.lexicon.groups[**g];
             let frame = !content.quotes.is_empty() || g.takes.contains(&Frame::Clause);
             (asks || !g.interrogative) && !g.subjunctive && frame

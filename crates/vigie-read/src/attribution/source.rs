@@ -70,6 +70,16 @@ impl<'a> Room<'a, '_> {
         found
             .heads
             .retain(|h| h.upos() != Upos::Pron || self.relative_word(*h) || self.can_speak(*h) || !self.mute(*h));
+        // « Nous n'avons rien à cacher », a insisté le ministre, en accusant …: not whoever the quotation is about.
+        let quoted = |w: &Word<'a>| self.depth_at(w.range().start) > 0;
+        if !quoted(&cue.head) && !found.heads.is_empty() && found.heads.iter().all(quoted) {
+            let verbs = std::iter::successors(cue.head.prev(), |w| w.prev()).take(40).take_while(|w| !quoted(w));
+            let subject = verbs.filter(|w| w.upos() == Upos::Verb).find_map(|w| w.one(Rel::Nsubj));
+            if let Some(subject) = subject.filter(|s| !quoted(s) && self.can_speak(*s)) {
+                let span = self.phrase(scene, subject, cue);
+                return Speaker { heads: conjuncts(subject), span, light: None, inherited: true };
+            }
+        }
         // "ont dit redouter": whoever says it fears it.
         if found.heads.is_empty()
             && cue.head.is("VerbForm", "Inf")
