@@ -76,6 +76,7 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
         relative_beside(specs, &below, i);
         loose_participle(specs, &below, i);
         finite_under_infinite(specs, &below, i);
+        gerund_of_name(specs, i);
         clause_beside(specs, &below, i);
     }
 }
@@ -335,6 +336,21 @@ fn finite_under_infinite(specs: &mut [TokenSpec<'_>], below: &[Below], i: usize)
         }
         at = specs[h].head;
     }
+}
+
+/// "denied attacking Ukraine", read as an attacking Ukraine: between a verb and its bare object that is a name, a gerund is what the
+/// verb governs, and the name its object.
+fn gerund_of_name(specs: &mut [TokenSpec<'_>], i: usize) {
+    let s = &specs[i];
+    let gerund =
+        s.upos == Upos::Verb && (has(s, "VerbForm", "Ger") || has(s, "Tense", "Pres") && has(s, "VerbForm", "Part"));
+    let Some(name) = s.head.filter(|h| gerund && s.rel == Rel::Amod && *h > i && specs[*h].upos == Upos::Propn) else {
+        return;
+    };
+    let verb = specs[name].head.filter(|v| specs[name].rel == Rel::Obj && *v + 1 == i && specs[*v].upos == Upos::Verb);
+    let Some(verb) = verb else { return };
+    (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(verb), Rel::Xcomp, "");
+    specs[name].head = Some(i);
 }
 
 /// ", a U.S. official said": a finite clause with a subject of its own and nothing that subordinates it stands beside.
