@@ -352,7 +352,13 @@ pub fn impersonal(w: Word<'_>) -> bool {
 }
 
 pub(super) fn subjunctive(w: Word<'_>) -> bool {
-    std::iter::once(w).chain(w.by(Rel::Aux)).chain(w.by(Rel::Cop)).any(|f| f.is("Mood", "Sub"))
+    let marked = std::iter::once(w).chain(w.by(Rel::Aux)).chain(w.by(Rel::Cop)).any(|f| f.is("Mood", "Sub"));
+    // "that the patient be moved": a subject, and nothing finite.
+    let bare = w.one(Rel::Nsubj).is_some()
+        && w.by(Rel::Mark).next().is_some()
+        && w.by(Rel::Aux).chain(w.by(Rel::Cop)).any(|a| a.is("VerbForm", "Inf"))
+        && !w.by(Rel::Aux).chain(w.by(Rel::Cop)).any(|a| a.is("VerbForm", "Fin"));
+    marked || bare
 }
 
 /// The verb over a complement that a conjunct of the complement's predicate is in truth coordinated with: it has no subject and no

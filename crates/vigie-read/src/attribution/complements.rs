@@ -36,7 +36,18 @@ impl<'a> Room<'a, '_> {
                     Rel::Acl => nominal && c.is("VerbForm", "Inf"),
                     _ => false,
                 }
-        })?;
+        });
+        // "a demandé aux visiteurs de partir", "la menace du groupe de fermer": hung on whoever is asked, or whose it is.
+        let hung = || {
+            let told = |c: &Word<'a>| {
+                c.index() > cue.head.index()
+                    && matches!(c.rel(), Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Nmod)
+                    && self.can_speak(*c)
+            };
+            let under = cue.children().filter(told).flat_map(|o| o.by(Rel::Acl));
+            under.into_iter().find(|c| c.is("VerbForm", "Inf") && c.by(Rel::Mark).next().is_some() && !purpose(*c))
+        };
+        let found = found.or_else(hung)?;
         let whole = scene.tree.of(found);
         let after = cue.words.last().map_or(0, |w| w.index()) + 1;
         let mut start = whole.start.max(after);
@@ -173,6 +184,9 @@ impl<'a> Room<'a, '_> {
             let o = object.filter(|o| o.index() > cue.head.index())?;
             o.children().filter(|c| c.index() > o.index()).find(|c| {
                 matches!(c.rel(), Rel::Amod | Rel::Acl | Rel::Appos | Rel::Conj) && self.starts_quote(c.range().start)
+                    || matches!(c.rel(), Rel::Acl | Rel::Appos)
+                        && c.upos() == Upos::Noun
+                        && c.by(Rel::Det).next().is_some()
                     || c.rel() == Rel::Nmod && marked(*c)
             })
         };

@@ -60,6 +60,11 @@ pub fn at<'a>(lexicon: &Lexicon, word: Word<'a>) -> Option<Cue<'a>> {
             }
         }
     }
+    // Of several classes of one word the telling ones come first.
+    if let Some(cue) = &mut best {
+        let general = |g: &usize| lexicon.effect(&lexicon.groups[*g].class).is_some_and(|e| e.general);
+        cue.groups.sort_by_key(general);
+    }
     best
 }
 
@@ -111,8 +116,15 @@ fn mistaken(lexicon: &Lexicon, w: Word<'_>) -> bool {
         && lexicon.lemma_of(&w.form().to_lowercase()).is_some()
         && w.prev().is_some_and(|p| matches!(p.upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj))
         && w.next().is_some_and(|n| {
-            n.is("VerbForm", "Inf") || lexicon.words.thats.contains(n.lemma()) || n.upos() == Upos::Aux
+            n.is("VerbForm", "Inf")
+                || n.upos() == Upos::Part && n.next().is_some_and(|v| v.is("VerbForm", "Inf")) && verbless(w.sent())
+                || lexicon.words.thats.contains(n.lemma())
+                || n.upos() == Upos::Aux
         })
+}
+
+fn verbless(sent: Sent<'_>) -> bool {
+    sent.words().take(60).all(|w| !(matches!(w.upos(), Upos::Verb | Upos::Aux) && finite(w)))
 }
 
 /// Whether a reflexive pronoun stands before a verb.

@@ -394,7 +394,9 @@ impl<'a> Room<'a, '_> {
     fn saying_noun(&self, w: Word<'a>) -> Option<&'a str> {
         let entries = self.lexicon.cues(w.lemma()).iter().filter(|e| e.rest.is_empty());
         let mut groups = entries.map(|e| &self.lexicon.groups[e.group]);
-        groups.find(|g| g.kind == Kind::Noun && g.light && w.upos() == Upos::Noun).map(|g| g.class.as_str())
+        groups
+            .find(|g| g.kind == Kind::Noun && g.light && (w.upos() == Upos::Noun || w.rel() == Rel::Obj))
+            .map(|g| g.class.as_str())
     }
 
     /// The saying noun of a light verb where the parser did not see an object.

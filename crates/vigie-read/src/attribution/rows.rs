@@ -25,7 +25,7 @@ pub(super) fn drafts(
     let mut triggers: Vec<(usize, u32)> =
         events.iter().enumerate().map(|(i, e)| (room.ctx.word(e.trigger).range().start, i as u32)).collect();
     triggers.sort_unstable();
-    let found = kept(room, found, &triggers);
+    let found = kept(found);
     let parents = parents(&found);
     let mut drafts: Vec<Draft> = Vec::with_capacity(found.len());
     for (i, (f, parent)) in found.iter().zip(parents).enumerate() {
@@ -43,21 +43,14 @@ pub(super) fn drafts(
     drafts
 }
 
-/// Without what stands too deep in others' words, and without what nobody says of nothing that happened. What is taken up
-/// is counted anew.
-fn kept<'a>(room: &Room<'a, '_>, found: Vec<Found<'a>>, triggers: &[(usize, u32)]) -> Vec<Found<'a>> {
+/// Without what stands too deep in others' words; what is taken up is counted anew.
+fn kept<'a>(found: Vec<Found<'a>>) -> Vec<Found<'a>> {
     let parents = parents(&found);
     let mut depth = vec![0usize; found.len()];
     for (i, d) in depth.iter_mut().enumerate() {
         *d = std::iter::successors(parents[i], |p| parents[*p]).take(NESTED + 1).count();
     }
-    let idle = |f: &Found<'_>| {
-        f.speaker.heads.is_empty()
-            && f.how != How::Nothing
-            && room.nobody(f)
-            && !f.pieces.iter().any(|p| within(triggers, p).next().is_some())
-    };
-    let keep: Vec<bool> = found.iter().zip(&depth).map(|(f, d)| *d < NESTED && !idle(f)).collect();
+    let keep: Vec<bool> = depth.iter().map(|d| *d < NESTED).collect();
     let mut at = 0;
     let new: Vec<Option<usize>> = keep
         .iter()
