@@ -42,6 +42,24 @@ pub enum Command {
     Parse(Parse),
     /// Add articles to the record: files, folders, batches, archives
     Add(crate::record::add::Add),
+    /// List claims across documents: who asserts, denies, confirms them
+    Claims(crate::ask::Claims),
+    /// List events: who did what to whom
+    Events(crate::ask::Rows),
+    /// List agreements
+    Agreements(crate::ask::Rows),
+    /// List stories: the documents that report the same happening
+    Stories(crate::ask::Ask),
+    /// List documents that are copies of one text
+    Copies(crate::ask::Ask),
+    /// Tension from one country to another, week by week: vigie dyad RUS-UKR
+    Dyad(crate::ask::Ask),
+    /// List actors
+    Actors(crate::ask::Ask),
+    /// List who publishes
+    Sources(crate::ask::Ask),
+    /// Search documents by their words
+    Search(crate::ask::Ask),
     /// Show a document of the record, with its reading
     Document(crate::record::document::Document),
     /// Read the record's documents again with the present models, and show what changed

@@ -1,6 +1,7 @@
 //! vigie: who says what happened, and who denies it.
 
 mod args;
+mod ask;
 mod batch;
 mod inputs;
 mod read_command;
@@ -12,14 +13,36 @@ mod watch_command;
 mod watch_sinks;
 
 use args::{Command, Vigie};
+use ask::List;
 use clap::Parser;
 use std::process::ExitCode;
+use vigie_read::reading::ClaimStatus;
+use vigie_record::facts::RowKind;
 
 fn main() -> ExitCode {
     let Vigie { command } = Vigie::parse();
     let ended = match command {
         Command::Read(read) => read_command::run(&read.what, read.format, &read.colour),
         Command::Add(add) => record::add::run(&add),
+        Command::Events(rows) => {
+            let list = if rows.once { List::Things(RowKind::Event) } else { List::Events };
+            ask::run(list, &rows.ask, |_| ())
+        }
+        Command::Claims(claims) => {
+            let list = if claims.each { List::Claims } else { List::Things(RowKind::Claim) };
+            let disputed = [ClaimStatus::Denied, ClaimStatus::Contradicted].map(|s| s.name().to_owned());
+            ask::run(list, &claims.ask, |f| f.status.extend(disputed.into_iter().filter(|_| claims.disputed)))
+        }
+        Command::Agreements(rows) => {
+            let list = if rows.once { List::Things(RowKind::Agreement) } else { List::Agreements };
+            ask::run(list, &rows.ask, |_| ())
+        }
+        Command::Stories(ask) => ask::run(List::Things(RowKind::Story), &ask, |_| ()),
+        Command::Copies(ask) => ask::run(List::Things(RowKind::Copies), &ask, |_| ()),
+        Command::Search(ask) => ask::run(List::Search, &ask, |_| ()),
+        Command::Actors(ask) => ask::run(List::Actors, &ask, |_| ()),
+        Command::Sources(ask) => ask::run(List::Sources, &ask, |_| ()),
+        Command::Dyad(ask) => ask::run(List::Dyad, &ask.pair(), |_| ()),
         Command::Document(document) => record::document::run(&document),
         Command::Reread(reread) => record::reread::run(&reread),
         Command::Derive(derive) => record::derive::run(&derive),

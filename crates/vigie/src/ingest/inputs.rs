@@ -93,7 +93,9 @@ fn walk(folder: &Path, how: &str, inputs: &mut Vec<Input>) {
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        let name = entry.file_name();
+        // Hidden files, and what explains a folder, are no articles.
+        if name.as_encoded_bytes().starts_with(b".") || name.as_encoded_bytes().starts_with(b"README") {
             continue;
         }
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
