@@ -25,7 +25,18 @@ const COUNTRIES: [(&str, &str, &str, &str); 16] = [
 ];
 
 const NAMES: [&str; 12] = [
-    "Maren", "Sorel", "Dragan", "Ilves", "Okello", "Haddad", "Petrov", "Nazari", "Lindqvist", "Abebe", "Castellan", "Verhoeven",
+    "Maren",
+    "Sorel",
+    "Dragan",
+    "Ilves",
+    "Okello",
+    "Haddad",
+    "Petrov",
+    "Nazari",
+    "Lindqvist",
+    "Abebe",
+    "Castellan",
+    "Verhoeven",
 ];
 const FIRST: [&str; 10] = ["Anna", "Paul", "Elena", "Victor", "Samira", "Igor", "Claire", "Daniel", "Leila", "Tomas"];
 

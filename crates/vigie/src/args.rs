@@ -45,9 +45,9 @@ pub enum Command {
     /// List claims across documents: who asserts, denies, confirms them
     Claims(crate::ask::Claims),
     /// List events: who did what to whom
-    Events(crate::ask::Rows),
-    /// List agreements
-    Agreements(crate::ask::Rows),
+    Events(crate::ask::Events),
+    /// List agreements with their state
+    Agreements(crate::ask::Agreements),
     /// List stories: the documents that report the same happening
     Stories(crate::ask::Ask),
     /// List documents that are copies of one text

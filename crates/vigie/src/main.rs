@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             ask::run(list, &claims.ask, |f| f.status.extend(disputed.into_iter().filter(|_| claims.disputed)))
         }
         Command::Agreements(rows) => {
-            let list = if rows.once { List::Things(RowKind::Agreement) } else { List::Agreements };
+            let list = if rows.each { List::Agreements } else { List::Things(RowKind::Agreement) };
             ask::run(list, &rows.ask, |_| ())
         }
         Command::Stories(ask) => ask::run(List::Things(RowKind::Story), &ask, |_| ()),

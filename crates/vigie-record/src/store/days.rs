@@ -1,6 +1,7 @@
 //! Days as the tables hold them: ISO 8601 texts, which sort as the days do.
 
-use jiff::civil::{Date, ISOWeekDate, Weekday};
+use crate::across::Days;
+use jiff::civil::Date;
 
 /// The day that an ISO 8601 text begins with.
 pub fn day_of(text: &str) -> Option<String> {
@@ -9,26 +10,7 @@ pub fn day_of(text: &str) -> Option<String> {
 
 /// First and last day of a TIMEX3 value: `2024`, `2024-06`, `2024-W25`, `2024-06-19TEV`. A duration or `PAST_REF` means no days.
 pub fn range(value: &str) -> Option<(String, String)> {
-    let value = value.split('T').next().unwrap_or(value).trim_end_matches(['~', '?', '%']);
-    let (year, rest) = value.split_at_checked(4)?;
-    let year: i16 = year.parse().ok().filter(|y| *y > 0)?;
-    let (first, last) = match rest.strip_prefix('-') {
-        None if rest.is_empty() => (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?),
-        None => return None,
-        Some(week) if week.starts_with('W') => {
-            let monday = ISOWeekDate::new(year, week.get(1..3)?.parse().ok()?, Weekday::Monday).ok()?.date();
-            (monday, monday.checked_add(jiff::Span::new().days(6)).ok()?)
-        }
-        Some(month) if month.len() == 2 => {
-            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
-            (first, first.last_of_month())
-        }
-        Some(_) => {
-            let day = value.parse::<Date>().ok()?;
-            (day, day)
-        }
-    };
-    Some((first.to_string(), last.to_string()))
+    Days::of_value(value).map(|d| (d.first.to_string(), d.last.to_string()))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use super::error::Result;
 use super::pack;
+use super::parts;
 use super::{Record, begin, days};
-use crate::across::{self, Facts};
+use crate::across;
 use crate::facts::{DocId, Mention, Row, RowKind};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
@@ -40,54 +41,36 @@ impl Record {
         Ok(tx && version == across::VERSION)
     }
 
-    /// Derives what follows from all the documents, unless that was done. One transaction.
+    /// Derives what follows from the documents, unless that was done: the parts of the record that new readings touch are folded anew, the
+    /// rest stands. One transaction.
     pub fn derive(&mut self) -> Result<Derived> {
         if self.is_derived()? {
             return Ok(Derived::default());
         }
         let now = self.now();
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (mut since, version): (i64, i64) =
+            change.query_row("SELECT tx, version FROM derived", [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        if version != across::VERSION {
+            change.execute_batch("DELETE FROM part_key; DELETE FROM part;")?;
+            since = 0;
+        }
         let seen: i64 = change.query_row(
             "SELECT ifnull(max(tx), 0) FROM (SELECT max(tx) AS tx FROM reading UNION ALL SELECT max(until) FROM reading)",
             [],
             |r| r.get(0),
         )?;
-        let facts = all_facts(&change)?;
-        let rows = across::fold(&facts);
-        drop(facts);
+        parts::touch(&change, since)?;
         let tx = begin(&change, now, "derive")?;
-        let done = Replace { db: &change, tx }.replace(&rows)?;
+        let replace = Replace { db: &change, tx };
+        let mut held = replace.held()?;
+        let mut done = Derived::default();
+        parts::regroup(&change, |facts| replace.replace(&across::fold(facts), &mut held, &mut done))?;
+        replace.close(held, &mut done)?;
         change.execute("UPDATE derived SET tx = ?1, version = ?2", params![seen, across::VERSION])?;
         change.commit()?;
         Ok(done)
     }
-}
-
-/// The facts of every reading that holds now, in the order of the documents' ids.
-fn all_facts(db: &Connection) -> Result<Vec<Facts>> {
-    let mut ask = db.prepare(
-        "SELECT r.id, f.version, f.body, d.id, d.content FROM reading r JOIN facts f ON f.reading = r.id \
-         JOIN document d ON d.id = r.document WHERE r.until IS NULL ORDER BY d.content",
-    )?;
-    let mut rows = ask.query([])?;
-    let mut out = Vec::new();
-    let mut stale = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (reading, version): (i64, i64) = (row.get(0)?, row.get(1)?);
-        if version == across::VERSION {
-            out.push(pack::unpack_json(row.get_ref(2)?.as_blob().unwrap_or_default())?);
-        } else {
-            // Facts of older rules are made anew from the reading.
-            let facts = Facts::of(doc_id(row.get(4)?), &stored_reading(db, row.get(3)?, reading)?);
-            stale.push((reading, pack::pack(&pack::json(&facts))));
-            out.push(facts);
-        }
-    }
-    let mut update = db.prepare("UPDATE facts SET version = ?1, body = ?2 WHERE reading = ?3")?;
-    for (reading, body) in stale {
-        update.execute(params![across::VERSION, body, reading])?;
-    }
-    Ok(out)
 }
 
 /// An id from its column.
@@ -224,10 +207,11 @@ struct Replace<'a> {
     tx: i64,
 }
 
+type HeldThings = FxHashMap<(String, String), Held>;
+
 impl Replace<'_> {
-    fn replace(&self, rows: &[Row]) -> Result<Derived> {
-        let mut held = self.held()?;
-        let mut done = Derived::default();
+    /// Puts rows in the place of those held under their keys.
+    fn replace(&self, rows: &[Row], held: &mut HeldThings, done: &mut Derived) -> Result<()> {
         let documents = self.documents(rows)?;
         for row in rows {
             let columns = Columns::of(row);
@@ -247,17 +231,25 @@ impl Replace<'_> {
                 }
             }
         }
-        for gone in held.into_values() {
-            self.close_version(gone.thing)?;
-            self.members(gone.thing, None, &documents)?;
-            done.closed += 1;
-        }
-        Ok(done)
+        Ok(())
     }
 
-    fn held(&self) -> Result<FxHashMap<(String, String), Held>> {
+    /// Closes what is no more.
+    fn close(&self, held: HeldThings, done: &mut Derived) -> Result<()> {
+        for gone in held.into_values() {
+            self.close_version(gone.thing)?;
+            self.members(gone.thing, None, &FxHashMap::default())?;
+            done.closed += 1;
+        }
+        Ok(())
+    }
+
+    /// What is held of the parts that are touched.
+    fn held(&self) -> Result<HeldThings> {
         let mut ask = self.db.prepare(
-            "SELECT t.kind, t.key, t.id, v.digest FROM version v JOIN thing t ON t.id = v.thing WHERE v.until IS NULL",
+            "SELECT t.kind, t.key, t.id, v.digest FROM \
+             (SELECT DISTINCT m.thing FROM temp.touched c CROSS JOIN member m ON m.document = c.document WHERE m.until IS NULL) s \
+             CROSS JOIN version v ON v.thing = s.thing CROSS JOIN thing t ON t.id = v.thing WHERE v.until IS NULL",
         )?;
         let rows = ask.query_map([], |r| Ok(((r.get(0)?, r.get(1)?), Held { thing: r.get(2)?, digest: r.get(3)? })))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -1,6 +1,7 @@
 //! Everybody, once, as far as a name and a country tell.
 
-use vigie_read::reading::{Actor, ActorKind};
+use crate::across::identity;
+use vigie_read::reading::Actor;
 
 /// Someone of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,17 +12,14 @@ pub struct Entity {
     pub name: String,
 }
 
-/// The entity behind an actor of a reading.
-pub fn of(actor: &Actor) -> Entity {
-    Entity { key: key(actor), name: actor.name.clone() }
-}
-
-fn key(actor: &Actor) -> String {
-    match (actor.kind, &actor.country) {
-        (ActorKind::State | ActorKind::Government, Some(country)) => format!("state:{country}"),
-        (_, Some(country)) => format!("name:{country}:{}", folded(&actor.name)),
-        (_, None) => format!("name:{}", folded(&actor.name)),
-    }
+/// The entity behind an actor of a reading in a language.
+pub fn of(actor: &Actor, language: &str) -> Entity {
+    // Whom identity across documents cannot tell from others goes by its name and its country.
+    let by_name = || match &actor.country {
+        Some(country) => format!("name:{country}:{}", folded(&actor.name)),
+        None => format!("name:{}", folded(&actor.name)),
+    };
+    Entity { key: identity::of(actor, language).key.unwrap_or_else(by_name), name: actor.name.clone() }
 }
 
 /// A name without case, accents and marks: what names are compared by.

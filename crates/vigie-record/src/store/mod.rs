@@ -14,6 +14,7 @@ mod error;
 mod inputs;
 mod layout;
 mod pack;
+mod parts;
 mod path;
 mod prepared;
 pub mod query;

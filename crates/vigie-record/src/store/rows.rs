@@ -80,7 +80,10 @@ pub struct Rows {
 impl Rows {
     /// The rows of a reading.
     pub fn of(reading: &Reading) -> Rows {
-        let mut rows = Rows { entities: reading.actors.iter().map(entity::of).collect(), rows: Vec::with_capacity(64) };
+        let mut rows = Rows {
+            entities: reading.actors.iter().map(|a| entity::of(a, &reading.document.language)).collect(),
+            rows: Vec::with_capacity(64),
+        };
         let make = Make { reading, published: reading.document.published.as_deref().and_then(days::day_of) };
         reading.actors.iter().enumerate().for_each(|(i, a)| make.actor(i, a, &mut rows));
         make.places(&mut rows);

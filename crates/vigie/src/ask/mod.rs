@@ -83,16 +83,28 @@ pub struct Claims {
     pub each: bool,
 }
 
-/// `vigie events`, `vigie agreements`
+/// `vigie events`
 #[derive(Clone, Debug, Args)]
 #[command(after_help = LANGUAGE)]
-pub struct Rows {
+pub struct Events {
     /// What is asked.
     #[command(flatten)]
     pub ask: Ask,
-    /// One row for one happening or instrument, with its independent sources, in place of one a document
+    /// One row for one happening, with its independent sources, in place of one a document
     #[arg(long)]
     pub once: bool,
+}
+
+/// `vigie agreements`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = LANGUAGE)]
+pub struct Agreements {
+    /// What is asked.
+    #[command(flatten)]
+    pub ask: Ask,
+    /// The agreements of single documents with their steps, before they are matched across documents
+    #[arg(long)]
+    pub each: bool,
 }
 
 /// How rows are shown.

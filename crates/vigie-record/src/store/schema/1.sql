@@ -240,6 +240,15 @@ CREATE INDEX thing_by_country ON thing_country (country, thing);
 CREATE TABLE derived (one INTEGER PRIMARY KEY CHECK (one = 1), tx INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
 INSERT INTO derived VALUES (1, 0, 0);
 
+-- Documents that have to do with each other: each belongs to one part and is found by its keys. Only what is known now stands here.
+CREATE TABLE part (document INTEGER PRIMARY KEY REFERENCES document, part INTEGER NOT NULL) STRICT;
+CREATE INDEX part_by_part ON part (part);
+CREATE TABLE part_key (
+    key INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES document,
+    PRIMARY KEY (key, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_key_by_document ON part_key (document);
+
 -- Inputs that could not become documents, and why. An item that is read later on is struck off.
 CREATE TABLE quarantine (
     origin TEXT NOT NULL, code TEXT NOT NULL, what TEXT NOT NULL, advice TEXT NOT NULL,

@@ -1,0 +1,130 @@
+//! The parts of the record that new readings touch: see [`across::parts`].
+
+use super::derive::{doc_id, stored_reading};
+use super::error::Result;
+use super::pack;
+use crate::across::parts::{Keys, joined, parts};
+use crate::across::{self, Facts};
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashSet;
+
+/// Finds the documents that have to be folded anew because of readings that came after a transaction: they and their fellows, in the
+/// temporary table `touched`.
+pub fn touch(db: &Connection, since: i64) -> Result<()> {
+    db.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS touched (document INTEGER PRIMARY KEY); DELETE FROM temp.touched;",
+    )?;
+    let mut ask = db.prepare("SELECT document FROM reading WHERE until IS NULL AND tx > ?1 ORDER BY document")?;
+    let new: Vec<i64> = ask.query_map([since], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut files = Files::default();
+    // Everyone new has its keys in place before anyone is looked up.
+    for document in &new {
+        files.file(db, *document)?;
+    }
+    for document in &new {
+        files.look_up(db, *document)?;
+    }
+    let mut touch = db.prepare("INSERT OR IGNORE INTO temp.touched VALUES (?1)")?;
+    for document in &new {
+        touch.execute([document])?;
+    }
+    let mut whole = db.prepare("INSERT OR IGNORE INTO temp.touched SELECT document FROM part WHERE part = ?1")?;
+    for part in &files.parts {
+        whole.execute([part])?;
+    }
+    Ok(())
+}
+
+/// Cuts the touched documents into parts, keeps who is in which, and hands over the facts of each.
+pub fn regroup(db: &Connection, mut each: impl FnMut(&[Facts]) -> Result<()>) -> Result<()> {
+    let mut ask =
+        db.prepare("SELECT c.document FROM temp.touched c JOIN document d ON d.id = c.document ORDER BY d.content")?;
+    let documents: Vec<i64> = ask.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut facts = documents.iter().map(|d| facts_of(db, *d).map(Some)).collect::<Result<Vec<_>>>()?;
+    let groups = {
+        let whole: Vec<Facts> = facts.iter_mut().filter_map(Option::take).collect();
+        let groups = parts(&whole);
+        facts = whole.into_iter().map(Some).collect();
+        groups
+    };
+    let mut keep = db.prepare("INSERT OR REPLACE INTO part (document, part) VALUES (?1, ?2)")?;
+    for group in groups {
+        let members: Vec<i64> = group.iter().filter_map(|i| documents.get(*i as usize)).copied().collect();
+        // A part is called by the least of its documents in this file: no two have the same.
+        let name = members.iter().min().copied().unwrap_or(0);
+        for document in members {
+            keep.execute(params![document, name])?;
+        }
+        let of_group: Vec<Facts> = group.iter().filter_map(|i| facts.get_mut(*i as usize)?.take()).collect();
+        each(&of_group)?;
+    }
+    Ok(())
+}
+
+/// The documents on file, by their keys.
+#[derive(Default)]
+struct Files {
+    /// Parts that are touched.
+    parts: FxHashSet<i64>,
+}
+
+impl Files {
+    fn file(&mut self, db: &Connection, document: i64) -> Result<()> {
+        if let Some(part) = part_of(db, document)? {
+            // It was read again: the part it was in may fall asunder.
+            self.parts.insert(part);
+        }
+        db.prepare_cached("DELETE FROM part_key WHERE document = ?1")?.execute([document])?;
+        let mut add = db.prepare_cached("INSERT OR IGNORE INTO part_key (key, document) VALUES (?1, ?2)")?;
+        for key in Keys::of(&facts_of(db, document)?).kept {
+            add.execute(params![key.cast_signed(), document])?;
+        }
+        Ok(())
+    }
+
+    fn look_up(&mut self, db: &Connection, document: i64) -> Result<()> {
+        let facts = facts_of(db, document)?;
+        let mut by_key = db.prepare_cached("SELECT document FROM part_key WHERE key = ?1")?;
+        let mut seen = FxHashSet::default();
+        for key in Keys::of(&facts).looked_up {
+            let fellows: Vec<i64> =
+                by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for fellow in fellows {
+                if fellow == document || !seen.insert(fellow) {
+                    continue;
+                }
+                let Some(part) = part_of(db, fellow)? else { continue };
+                if !self.parts.contains(&part) && joined(&facts_of(db, fellow)?, &facts) {
+                    self.parts.insert(part);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn part_of(db: &Connection, document: i64) -> Result<Option<i64>> {
+    let mut ask = db.prepare_cached("SELECT part FROM part WHERE document = ?1")?;
+    Ok(ask.query_row([document], |r| r.get(0)).optional()?)
+}
+
+/// The facts of the reading that holds now. Those of older rules are made anew.
+fn facts_of(db: &Connection, document: i64) -> Result<Facts> {
+    let mut ask = db.prepare_cached(
+        "SELECT r.id, f.version, f.body, d.content FROM reading r JOIN facts f ON f.reading = r.id JOIN document d ON d.id = r.document \
+         WHERE r.document = ?1 AND r.until IS NULL",
+    )?;
+    let (reading, version, body, content): (i64, i64, Vec<u8>, Vec<u8>) =
+        ask.query_row([document], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+    if version == across::VERSION {
+        return pack::unpack_json(&body);
+    }
+    let facts = Facts::of(doc_id(content), &stored_reading(db, document, reading)?);
+    let body = pack::pack(&pack::json(&facts));
+    db.prepare_cached("UPDATE facts SET version = ?1, body = ?2 WHERE reading = ?3")?.execute(params![
+        across::VERSION,
+        body,
+        reading
+    ])?;
+    Ok(facts)
+}
