@@ -70,7 +70,7 @@ fn from_articles_to_answers() {
 
     let events = folder.ok(&["events", "country:MDA", "--format", "csv"]);
     assert!(events.starts_with("day,type,mode,actor,recipient,place,status,words,source,id\r\n"), "{events}");
-    assert!(events.contains("THREATEN"), "{events}");
+    assert!(events.contains("Moldova (MDA); Romania (ROU)"), "{events}");
     let json: serde_json::Value = serde_json::from_str(&folder.ok(&["events", "--format", "json"])).expect("JSON");
     let lines = folder.ok(&["events", "--format", "jsonl"]);
     assert_eq!(json.as_array().map(Vec::len), Some(lines.lines().count()));
