@@ -44,7 +44,7 @@ pub fn read(
     let agreements = agreements::find(&ctx, &mut cast, &times, &places, &attributions, &mut events);
     commitment::assign(&ctx, &mut events, &attributions);
     let claims = claims::fold(&ctx, &events, &attributions);
-    let conflicts = conflicts::find(&ctx, &events, &attributions);
+    let conflicts = conflicts::find(&ctx, &cast, &events, &attributions);
     Reading {
         schema: "vigie.reading/1".into(),
         vigie: env!("CARGO_PKG_VERSION").into(),

@@ -40,6 +40,8 @@ pub enum Sense {
     Collective(usize),
     /// A short name that holds beside another country: *the South*.
     Short(usize),
+    /// The first part of two nations' adjective: *franco* in *franco-allemand*; nothing by itself.
+    Combining(usize),
     /// *ce dernier*, *the latter*.
     Latter,
 }
@@ -185,6 +187,7 @@ struct File {
     roles: Vec<Role>,
     collectives: Vec<Collective>,
     short: Vec<ShortRow>,
+    combining: std::collections::BTreeMap<String, Vec<String>>,
     adjectives: Vec<AdjectiveRow>,
 }
 
@@ -282,6 +285,11 @@ impl Lexicon {
             let short = Short { country: index(&row.country)?, beside: index(&row.beside)? };
             row.words.iter().for_each(|w| out.names.add(w, Sense::Short(out.shorts.len())));
             out.shorts.push(short);
+        }
+        for (code, words) in f.combining {
+            let unknown = || folder.error("actors.toml", format!("[combining]: no country has the code {code:?}"));
+            let i = ontology.countries.index(&code).ok_or_else(unknown)?;
+            words.iter().for_each(|w| out.names.add(w, Sense::Combining(i)));
         }
         out.roles = f.roles;
         out.collectives = f.collectives;

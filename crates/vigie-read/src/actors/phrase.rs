@@ -262,8 +262,14 @@ impl<'a> Scene<'a> {
         }
         let first = found.words.start.checked_sub(1).map(|i| self.sent.word(i).form().to_lowercase());
         let said = self.lexicon.among.contains(&case_of(top)) || first.is_some_and(|f| self.lexicon.among.contains(&f));
-        let Some(noun) = top.head().filter(|n| said && n.index() < found.words.start) else { return };
-        if let Some(f) = self.scan.at(noun.index()).filter(|f| f.role().is_some()) {
+        if !said {
+            return;
+        }
+        // Those named stand right before the word, or over it in the tree.
+        let left = (0..found.words.start).rev().take(6);
+        let near = left.filter_map(|i| self.scan.at(i)).find(|f| f.role().is_some());
+        let over = top.head().filter(|n| n.index() < found.words.start).and_then(|n| self.scan.at(n.index()));
+        if let Some(f) = over.filter(|f| f.role().is_some()).or(near) {
             let others = self.facts_to(f, depth - 1);
             facts.country = others.country;
             facts.held |= facts.country.is_some();

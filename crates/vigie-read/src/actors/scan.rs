@@ -103,7 +103,13 @@ pub fn head_of(sent: Sent<'_>, words: Range<usize>) -> usize {
 }
 
 fn mark_glued(text: &str, scan: &mut Scan) {
-    let is_country = |f: &Found| f.senses.iter().any(|s| matches!(s, Sense::Country(_) | Sense::Capital(_)));
+    let of_country = |s: &Sense| {
+        matches!(
+            s,
+            Sense::Country(_) | Sense::Capital(_) | Sense::Adjective(_) | Sense::People(_) | Sense::Combining(_)
+        )
+    };
+    let is_country = |f: &Found| f.senses.iter().any(of_country);
     let countries: Vec<(Range<usize>, bool)> = scan.found.iter().map(|f| (f.bytes.clone(), is_country(f))).collect();
     for i in 0..scan.found.len() {
         let bytes = scan.found[i].bytes.clone();
@@ -115,6 +121,17 @@ fn mark_glued(text: &str, scan: &mut Scan) {
             && !(i + 1 < countries.len() && countries[i + 1].1 && countries[i + 1].0.start == bytes.end + 1);
         scan.found[i].glued = before || after;
     }
+}
+
+/// The countries of a compound adjective that ends in a found one: "franco-marocain", "US-South Korean".
+pub fn compound_countries<'s>(scan: &'s Scan, found: &Found) -> impl Iterator<Item = &'s Found> + use<'s> {
+    let at = scan.found.partition_point(|f| f.bytes.start < found.bytes.start);
+    let mut start = found.bytes.start;
+    scan.found[..at].iter().rev().take(3).take_while(move |f| {
+        let tied = f.bytes.end + 1 == start && !f.glued;
+        start = f.bytes.start;
+        tied
+    })
 }
 
 /// The countries that a text speaks of, by name, capital or an adjective of one country alone.

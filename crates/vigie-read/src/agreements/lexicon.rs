@@ -20,6 +20,10 @@ struct File {
     shares: Vec<String>,
     conditions: Vec<String>,
     not_beside: Vec<String>,
+    about: Vec<String>,
+    under: Vec<String>,
+    commits: Vec<String>,
+    stops: Vec<String>,
     kind: Vec<KindRow>,
     step: Vec<StepRow>,
     obligation: Vec<ObligationRow>,
@@ -52,6 +56,9 @@ struct StepRow {
     /// What must hang on the verb: `vigueur` of *entrer en vigueur*.
     #[serde(default)]
     needs: Vec<String>,
+    /// Who does it is no party: *brokered by Malaysia*.
+    #[serde(default)]
+    mediates: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -74,6 +81,8 @@ pub struct StepWord {
     pub subject: bool,
     /// Lemmas of which one must hang on it; none for no need.
     pub needs: Vec<String>,
+    /// Whether its doer is a go-between and no party.
+    pub mediates: bool,
 }
 
 /// What a noun says of being an instrument.
@@ -110,6 +119,14 @@ pub struct Lexicon {
     pub conditions: FxHashSet<String>,
     /// Words beside which a noun is no instrument: a *social* treaty, a *trade* union agreement.
     pub not_beside: FxHashSet<String>,
+    /// Prepositions inside a name: a treaty *on* the sea.
+    pub about: FxHashSet<String>,
+    /// Phrases before an instrument that a clause rests on: *under the terms of*.
+    pub under: Vec<String>,
+    /// Verbs of those who take a duty on: *pledge to*, *be required to*.
+    pub commits: FxHashSet<String>,
+    /// Verbs that put a step off or keep it from being taken: *postpone*, *block*.
+    pub stops: FxHashSet<String>,
 }
 
 impl Lexicon {
@@ -126,6 +143,10 @@ impl Lexicon {
             shares: set(file.shares),
             conditions: set(file.conditions),
             not_beside: set(file.not_beside),
+            about: set(file.about),
+            under: file.under,
+            commits: set(file.commits),
+            stops: set(file.stops),
             ..Lexicon::default()
         };
         for (words, strength) in
@@ -159,6 +180,7 @@ impl Lexicon {
                 cases: if noun { FxHashSet::default() } else { cases.clone() },
                 subject: row.subject,
                 needs: row.needs.clone(),
+                mediates: row.mediates,
             };
             self.steps.entry(word).or_default().push(entry);
         }

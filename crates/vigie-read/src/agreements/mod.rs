@@ -44,7 +44,9 @@ pub fn find(
         let here = steps::Here::new(mentions.iter().enumerate().skip(from).collect());
         let scene = steps::Scene { ctx, lexicon, grammar: &language.grammar, cast, times, places };
         steps::find(&scene, sent, &here, &mut taken);
-        obligations::find(ctx, lexicon, &language.grammar, sent, &here, &mut laid);
+        let view = obligations::Scene { ctx, lexicon, grammar: &language.grammar, cast };
+        obligations::find(&view, sent, &here, &mut laid);
+        obligations::rested(&view, sent, &here, &mut laid);
     }
     steps::spoken(ctx, attributions, &mut taken);
     let mut register = register::Register::new(ctx, cast, &mentions, &taken, &laid);

@@ -25,6 +25,7 @@ const BACK: usize = 24;
 struct Entry {
     name: String,
     titled: bool,
+    headline: bool,
     lemma: String,
     kind: Option<AgreementKind>,
     parties: Vec<ActorId>,
@@ -121,6 +122,11 @@ impl<'s, 'a> Register<'s, 'a> {
             }
         }
         ids.extend(&mention.with);
+        let out = bound(self.ctx, self.cast, &ids);
+        if out.len() != 1 || mention.with.is_empty() {
+            return out;
+        }
+        ids.extend(&mention.beside);
         bound(self.ctx, self.cast, &ids)
     }
 
@@ -130,6 +136,8 @@ impl<'s, 'a> Register<'s, 'a> {
             return Some(known);
         }
         let steps = !told.taken.is_empty() || !told.laid.is_empty();
+        let denounced = |t: &Taken| t.step == Step::Denounces && !told.mention.definite && !told.mention.titled;
+        let steps = steps && !(told.laid.is_empty() && told.taken.iter().all(denounced));
         let worth = match told.mention.strength {
             Strength::Strong => steps || told.mention.titled || told.parties.len() > 1,
             Strength::Weak => told.taken.iter().any(|t| t.status != Status::Negated) && !told.parties.is_empty(),
@@ -175,7 +183,20 @@ impl<'s, 'a> Register<'s, 'a> {
             fitting.sort_by_key(|e| (!same(e), std::cmp::Reverse(self.entries[*e].last)));
             fitting.first().copied().filter(|e| same(e) || m.head.sent - self.entries[*e].last <= NEAR)
         };
-        by_title.or_else(by_parties).or_else(by_noun)
+        // A headline's instrument is that of the text below it.
+        let by_headline = || {
+            recent().find(|e| {
+                let e = &self.entries[*e];
+                let kind = e.kind.is_some_and(|k| m.kind.is_some_and(|l| family(k) == family(l)));
+                e.headline
+                    && !e.titled
+                    && !m.headline
+                    && m.strength == Strength::Strong
+                    && (kind || e.lemma == m.lemma)
+                    && self.agrees(e, told)
+            })
+        };
+        by_title.or_else(by_parties).or_else(by_noun).or_else(by_headline)
     }
 
     /// Whether nothing in name and kind speaks against a mention being of this instrument.
@@ -184,7 +205,13 @@ impl<'s, 'a> Register<'s, 'a> {
             (Some(a), Some(b)) => family(a) == family(b),
             _ => true,
         };
-        kinds && !(entry.titled && told.mention.titled && !alike(&entry.name, told.name))
+        // "the 2015 deal" is that of 2015.
+        let years = match (year(told.name), year(&entry.name)) {
+            (Some(a), Some(b)) => a == b,
+            (Some(a), None) => entry.milestones.iter().any(|m| m.date.as_ref().is_some_and(|d| d.starts_with(&a))),
+            _ => true,
+        };
+        years && kinds && !(entry.titled && told.mention.titled && !alike(&entry.name, told.name))
     }
 
     fn lay(&mut self, index: usize, told: &Told<'_>) {
@@ -196,7 +223,13 @@ impl<'s, 'a> Register<'s, 'a> {
         let mut milestones: Vec<Milestone> = told.taken.iter().flat_map(|t| self.milestones(t)).collect();
         // Papers denounce what others signed, too: only a party ends a pact.
         milestones.retain(|m| m.step != Step::Denounces || !outside(&self.entries[index], m));
-        let obligations: Vec<Obligation> = told.laid.iter().map(|l| self.obligation(l)).collect();
+        // Nor is "an accord" that somebody denounces one that he leaves.
+        milestones.retain(|s| s.step != Step::Denounces || m.definite || m.titled);
+        let mut obligations: Vec<Obligation> = Vec::new();
+        for l in told.laid {
+            let owed_by = bound(self.ctx, self.cast, &l.owed_by);
+            obligations.push(Obligation { owed_by, ..self.obligation(l) });
+        }
         told.taken.iter().for_each(|t| {
             self.words.insert(t.at, index);
         });
@@ -208,11 +241,13 @@ impl<'s, 'a> Register<'s, 'a> {
         entry.last = m.head.sent;
         let better = entry.name.is_empty()
             || m.strength != Strength::Anaphor
-                && (m.titled, told.name.chars().count()) > (entry.titled, entry.name.chars().count())
+                && (m.titled, !m.headline, told.name.chars().count())
+                    > (entry.titled, !entry.headline, entry.name.chars().count())
                 && (m.titled || !entry.titled);
         if better {
             entry.name = told.name.to_owned();
             entry.titled = m.titled;
+            entry.headline = m.headline;
         }
         entry.kind = entry.kind.or(m.kind);
         for p in &told.parties {
@@ -256,7 +291,7 @@ impl<'s, 'a> Register<'s, 'a> {
         let text = |bytes: std::ops::Range<usize>| self.ctx.document.text.get(bytes).unwrap_or_default().to_owned();
         Obligation {
             kind: l.kind,
-            owed_by: Vec::new(),
+            owed_by: l.owed_by.clone(),
             owed_to: Vec::new(),
             condition: l.condition.clone().map(text),
             evidence: self.ctx.span(l.evidence.clone()),
@@ -306,7 +341,7 @@ impl<'s, 'a> Register<'s, 'a> {
                 }
                 kind => kind.unwrap_or(AgreementKind::Other),
             };
-            let owed = |o: Obligation| match mutual(o.kind) {
+            let owed = |o: Obligation| match mutual(o.kind) && o.owed_by.is_empty() {
                 true => Obligation { owed_by: e.parties.clone(), owed_to: e.parties.clone(), ..o },
                 false => o,
             };
@@ -375,6 +410,12 @@ fn nested(a: &[ActorId], b: &[ActorId]) -> bool {
 fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
+}
+
+/// The year in a name.
+fn year(name: &str) -> Option<String> {
+    let word = |w: &&str| w.len() == 4 && w.starts_with(['1', '2']) && w.chars().all(|c| c.is_ascii_digit());
+    name.split(|c: char| !c.is_alphanumeric()).find(word).map(str::to_owned)
 }
 
 /// Adds a milestone, or fills in one that tells the same.

@@ -67,6 +67,11 @@ impl<'m> Here<'m> {
         Here { list, heads }
     }
 
+    /// All of them, with their index in the document's list.
+    pub fn list(&self) -> impl Iterator<Item = (usize, &'m Mention)> + '_ {
+        self.list.iter().copied()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -139,8 +144,61 @@ fn settled(step: Step, w: Word<'_>, status: Status) -> Status {
     match status {
         Status::Ongoing if lasting => status,
         Status::Ongoing if w.is("VerbForm", "Inf") => Status::Planned,
+        Status::Occurred if to_come(w) => Status::Planned,
         Status::Ongoing => Status::Occurred,
         status => status,
+    }
+}
+
+/// "denied having signed": under the word of a denial no step is taken, however the tree hangs it there.
+fn denied(scene: &Scene<'_, '_>, w: Word<'_>, status: Status) -> Status {
+    let Some(language) = scene.ctx.language else { return status };
+    let denial = |v: &Word<'_>| {
+        let mut cues = language.attribution.cues(v.lemma()).iter();
+        v.upos() == Upos::Verb
+            && cues.any(|e| {
+                let group = language.attribution.groups.get(e.group).filter(|_| e.rest.is_empty());
+                group.and_then(|g| language.attribution.effect(&g.class)).is_some_and(|f| f.act == Act::Deny)
+            })
+    };
+    let clause = matches!(w.rel(), Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Obj | Rel::Obl);
+    let near = w.head().filter(|h| clause && h.index() < w.index() && !grammar::reality(*h, scene.grammar).negated);
+    match status {
+        Status::Occurred | Status::Ongoing if near.is_some_and(|h| denial(&h)) => Status::Negated,
+        status => status,
+    }
+}
+
+/// "is to sign", "before entering into force": an infinitive that no auxiliary makes past, by itself or aside.
+fn to_come(w: Word<'_>) -> bool {
+    let bare = w.is("VerbForm", "Inf") && w.children().all(|c| c.rel() != Rel::Aux);
+    let cop = w.by(Rel::Cop).next().is_some();
+    let carried = w.rel() == Rel::Xcomp && w.head().is_some_and(|h| h.upos() == Upos::Aux);
+    bare && (cop || carried || matches!(w.rel(), Rel::Advcl | Rel::Acl))
+}
+
+/// What is dated after the day of the document has not been done, whatever the verb.
+fn dated(ctx: &Context<'_>, status: Status, date: Option<&str>) -> Status {
+    let published = ctx.document.published.map(|p| p.date.to_string());
+    let (Some(published), Some(date)) = (published, date) else { return status };
+    // Years and months are compared as far as they go.
+    let plain = date.chars().all(|c| c.is_ascii_digit() || c == '-') && (4..=10).contains(&date.len());
+    let later = match plain {
+        true => published.get(..date.len()).is_some_and(|p| date > p),
+        false => date.get(..4) > published.get(..4) && date.starts_with(|c: char| c.is_ascii_digit()),
+    };
+    match status {
+        Status::Occurred | Status::Ongoing if later => Status::Planned,
+        status => status,
+    }
+}
+
+/// "the signing was postponed": the noun of a step under a verb that puts it off.
+fn put_off(lexicon: &Lexicon, w: Word<'_>, entry: &StepWord, status: Status) -> Status {
+    let verb = w.head().filter(|_| entry.noun && matches!(w.rel(), Rel::Nsubj | Rel::Obj | Rel::Obl));
+    match verb {
+        Some(v) if status == Status::Occurred && lexicon.stops.contains(v.lemma()) => Status::Planned,
+        _ => status,
     }
 }
 
@@ -159,14 +217,25 @@ fn target(lexicon: &Lexicon, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>, m
         let subject = if frame.voice == Voice::Passive { &frame.undergoers } else { &frame.doers };
         subject.iter().find_map(hit)
     } else if !entry.cases.is_empty() {
-        frame.obliques.iter().filter(|o| entry.cases.contains(&o.case)).find_map(|o| hit(&o.word))
+        let fitting = || frame.obliques.iter().filter(|o| entry.cases.contains(&o.case));
+        fitting().find_map(|o| hit(&o.word)).or_else(|| fitting().find_map(|o| below(o.word, mentions)))
     } else {
         frame.undergoers.iter().chain(&frame.datives).find_map(hit).or_else(|| shared(lexicon, frame, &hit))
     };
     if direct.is_some() || entry.noun || !entry.cases.is_empty() || entry.subject {
         return direct;
     }
-    loose(w, mentions).or_else(|| after(w, frame, mentions))
+    loose(w, mentions).or_else(|| relative(w, mentions)).or_else(|| after(w, frame, mentions))
+}
+
+/// "a violation of the treaty, which Kenya ratified": the mention right before a relative pronoun, wherever its clause hangs.
+fn relative(w: Word<'_>, mentions: &Here<'_>) -> Option<usize> {
+    let pronoun = w.children().find(|c| c.is("PronType", "Rel") || c.is("PronType", "Int,Rel"))?;
+    let object = matches!(pronoun.rel(), Rel::Obj) || pronoun.rel() == Rel::Nsubj && pronoun.subtype() == "pass";
+    let (index, from) = mentions.before(pronoun).filter(|_| object && w.rel() == Rel::Acl)?;
+    let near = pronoun.index() - from <= 6;
+    let clear = (from + 1..pronoun.index()).all(|i| !matches!(w.sent().word(i).upos(), Upos::Verb | Upos::Aux));
+    (near && clear).then_some(index)
 }
 
 /// "suspend one's participation in the treaty": the mention under a noun of taking part.
@@ -181,7 +250,7 @@ fn below(w: Word<'_>, mentions: &Here<'_>) -> Option<usize> {
     let hangs = |head: usize| {
         let mut at = w.sent().word(head);
         for _ in 0..3 {
-            if !matches!(at.rel(), Rel::Nmod | Rel::Obl | Rel::Appos | Rel::Obj) {
+            if !matches!(at.rel(), Rel::Nmod | Rel::Obl | Rel::Appos | Rel::Obj | Rel::Flat) {
                 return false;
             }
             match at.head() {
@@ -240,7 +309,14 @@ fn taken(
     let ctx = scene.ctx;
     let reality = grammar::reality(w, scene.grammar);
     let time = times::of_predicate(scene.times, ctx, w);
-    let with = frame.obliques.iter().filter(|o| scene.lexicon.with.contains(&o.case));
+    // "the 2015 deal" was not broken in 2015.
+    let named = name.clone().and_then(|n| ctx.document.text.get(n)).unwrap_or_default();
+    let date = time
+        .filter(|t| matches!(t.relation, TimeRelation::On | TimeRelation::Since))
+        .map(|t| t.value)
+        .filter(|d| !(d.len() == 4 && named.contains(d.as_str())));
+    let other = |case: &String| scene.lexicon.with.contains(case) || scene.lexicon.between.contains(case);
+    let with = frame.obliques.iter().filter(|o| other(&o.case));
     let mut evidence = evidence(w);
     if let Some(name) = name.filter(|n| n.start >= evidence.start) {
         evidence.end = evidence.end.max(name.end);
@@ -251,8 +327,12 @@ fn taken(
         step: entry.step,
         doers: doers(scene, w, entry, frame),
         with: with.map(|o| At::from(o.word)).collect(),
-        status: settled(entry.step, w, reality.status()),
-        date: time.filter(|t| matches!(t.relation, TimeRelation::On | TimeRelation::Since)).map(|t| t.value),
+        status: denied(
+            scene,
+            w,
+            dated(ctx, put_off(scene.lexicon, w, entry, settled(entry.step, w, reality.status())), date.as_deref()),
+        ),
+        date,
         place: place(scene, w),
         evidence,
         lemma: w.lemma().to_owned(),
@@ -261,7 +341,7 @@ fn taken(
 
 /// Whose step it is: the doers of the frame, or who modifies the noun.
 fn doers(scene: &Scene<'_, '_>, w: Word<'_>, entry: &StepWord, frame: &Frame<'_>) -> Vec<ActorId> {
-    if entry.subject && frame.voice == Voice::Active {
+    if entry.mediates || entry.subject && frame.voice == Voice::Active {
         return Vec::new();
     }
     let mut out: Vec<ActorId> = frame.doers.iter().flat_map(|d| scene.cast.at(*d).to_vec()).collect();
@@ -376,8 +456,26 @@ fn bind(ctx: &Context<'_>, cast: &mut Cast, id: ActorId, depth: u8, out: &mut Ve
     let official = matches!(row.kind, ActorKind::State | ActorKind::Government | ActorKind::Office | ActorKind::Person)
         || row.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "LEG" | "MIL" | "JUD" | "COP" | "SPY"));
     let country = row.country.clone().filter(|_| official && row.kind != ActorKind::State);
-    let party = country.and_then(|c| cast.state_of_country(ctx, &c)).unwrap_or(id);
+    // Nobody signs for himself: a person, an office or a parliament whose country the text does not tell is no party.
+    let nobodys =
+        matches!(row.kind, ActorKind::Person | ActorKind::Office | ActorKind::Unknown | ActorKind::Government)
+            || official && row.kind == ActorKind::Organisation;
+    if row.country.is_none() && nobodys {
+        return;
+    }
+    let union = union_of(cast, id);
+    let party = country.and_then(|c| cast.state_of_country(ctx, &c)).or(union).unwrap_or(id);
     if !out.contains(&party) {
         out.push(party);
     }
+}
+
+/// The union that a body belongs to, where the text names it: its parliament binds it.
+fn union_of(cast: &Cast, id: ActorId) -> Option<ActorId> {
+    let row = cast.rows.get(id.index())?;
+    let official = row.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "LEG"));
+    let same = |r: &&crate::reading::Actor| {
+        r.id != id && r.kind == ActorKind::Organisation && r.country == row.country && r.sectors.is_empty()
+    };
+    cast.rows.iter().find(same).filter(|_| official && row.country.as_ref().is_some_and(|c| c == "EUR")).map(|r| r.id)
 }

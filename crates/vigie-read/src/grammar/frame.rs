@@ -191,8 +191,12 @@ pub fn surface_subjects<'a>(w: Word<'a>, lexicon: &Lexicon) -> (Vec<Word<'a>>, b
 fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>, bool) {
     let mut own = Vec::new();
     // Two subjects are a parser's slip: the one next to the verb is the likelier.
-    let near = |s: &Word<'_>| (s.upos() == Upos::Pron && !is_relative(*s), s.index().abs_diff(w.index()));
-    if let Some(s) = w.by(Rel::Nsubj).filter(|s| s.subtype() != "outer").min_by_key(near) {
+    // "Kenya is to sign": the outer subject of a clause that has no other.
+    let near = |s: &Word<'_>| {
+        (s.subtype() == "outer", s.upos() == Upos::Pron && !is_relative(*s), s.index().abs_diff(w.index()))
+    };
+    let lone = |s: &Word<'_>| s.subtype() != "outer" || w.is("VerbForm", "Inf");
+    if let Some(s) = w.by(Rel::Nsubj).filter(lone).min_by_key(near) {
         resolve(w, s, &mut own);
     }
     if !own.is_empty() || depth == 0 {
@@ -318,6 +322,9 @@ pub fn frame<'a>(head: Word<'a>, lexicon: &Lexicon) -> Frame<'a> {
             if f.undergoers.is_empty() {
                 share_objects(&mut f);
             }
+            if f.undergoers.is_empty() {
+                displaced_object(&mut f);
+            }
         }
         Voice::Passive => {
             f.doers = agents;
@@ -348,6 +355,34 @@ fn place<'a>(f: &mut Frame<'a>, agents: &mut Vec<Word<'a>>, c: Word<'a>, lexicon
             let case = if own.is_empty() || is_relative(c) { case.clone() } else { own };
             f.obliques.push(Oblique { case, word });
         }
+    }
+}
+
+/// "ont signé vendredi à Washington un accord": an object behind an adjunct, which the parse hung on the adjunct. It has a
+/// determiner and no preposition, and the verb nothing else to govern.
+fn displaced_object(f: &mut Frame<'_>) {
+    let head = f.head;
+    let finite = head.upos() == Upos::Verb && !matches!(head.rel(), Rel::Acl | Rel::Amod | Rel::Advcl);
+    let complete = !f.complements.is_empty() || head.children().any(|c| matches!(c.rel(), Rel::Obj | Rel::Expl));
+    let subject_after = head.one(Rel::Nsubj).is_none_or(|s| s.index() > head.index());
+    if !finite || complete || subject_after {
+        return;
+    }
+    let noun = |c: &Word<'_>| {
+        c.upos() == Upos::Noun
+            && matches!(c.rel(), Rel::Nmod | Rel::Appos)
+            && c.one(Rel::Det).is_some()
+            && c.children().all(|x| !matches!(x.rel(), Rel::Case | Rel::Nummod) && x.form() != ",")
+    };
+    let adjuncts = head.children().filter(|c| c.rel() == Rel::Obl && c.index() > head.index());
+    let found = adjuncts.filter_map(|c| {
+        let last = c.children().filter(|n| n.index() > c.index()).find(noun)?;
+        // Nothing but the adjunct's own words between: no comma, which would make it an apposition.
+        let plain = (c.index()..last.index()).all(|i| head.sent().word(i).form() != ",");
+        (plain && case_of(c) != "" && last.subtype() != "poss").then_some(last)
+    });
+    if let Some(object) = found.into_iter().next() {
+        f.undergoers.extend(conjuncts(object));
     }
 }
 

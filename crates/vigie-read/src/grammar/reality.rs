@@ -218,9 +218,18 @@ fn negate(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {
             || matches!(c.rel(), Rel::Nsubj | Rel::Obj)
                 && c.by(Rel::Det).any(|d| lexicon.negative_words.contains(d.lemma()))
     });
-    if negative {
+    if negative || under_adverb(w, lexicon) {
         out.negated = !out.negated;
     }
+}
+
+/// "n'a pas encore signé", where the negator hangs on another adverb or an auxiliary of the verb.
+fn under_adverb(w: Word<'_>, lexicon: &Lexicon) -> bool {
+    let half = w.children().any(|c| c.rel() == Rel::Advmod && c.is("Polarity", "Neg"));
+    half && w
+        .children()
+        .filter(|c| matches!(c.rel(), Rel::Advmod | Rel::Aux) && c.index() < w.index())
+        .any(|c| c.by(Rel::Advmod).any(|d| lexicon.negators.contains(d.lemma())))
 }
 
 fn tense(out: &mut Reality, w: Word<'_>, lexicon: &Lexicon) {

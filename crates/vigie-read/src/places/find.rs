@@ -63,7 +63,7 @@ pub fn find(ctx: &Context<'_>, cast: &Cast) -> Places {
     let mut grounds = cast.grounds.iter().peekable();
     for sent in ctx.sentences.iter() {
         let mut taken = vec![false; sent.len()];
-        finder.regions(sent, &mut taken);
+        finder.regions(sent, cast, &mut taken);
         while let Some(g) = grounds.next_if(|g| g.sent == sent.index()) {
             let free = !taken[g.words.clone()].contains(&true);
             if free && !g.acts {
@@ -103,7 +103,7 @@ impl Finder<'_, '_> {
     }
 
     /// Regions, seas, rivers: names of our own table.
-    fn regions(&mut self, sent: Sent<'_>, taken: &mut [bool]) {
+    fn regions(&mut self, sent: Sent<'_>, cast: &Cast, taken: &mut [bool]) {
         let names = &self.lexicon.names;
         let units = names.units(&self.ctx.document.text, sent, &[]);
         for hit in names.find(&units) {
@@ -126,7 +126,7 @@ impl Finder<'_, '_> {
                 words.len() == 1 && (word.rel() == Rel::Flat || word.by(Rel::Flat).any(|f| f.upos() == Upos::Propn));
             // A town with the region's name in its own: "Gaza City".
             let town = sent.len() > words.end && named_town(self.ctx, sent, words.start..words.end + 1);
-            if !named || longer || flat || town {
+            if !named || longer || flat || town || state_elsewhere(cast, word) {
                 continue;
             }
             taken[words.clone()].fill(true);
@@ -368,6 +368,12 @@ impl Finder<'_, '_> {
         }
         place
     }
+}
+
+/// "Georgia" as a state that the document names by other words too: not the region of that name.
+fn state_elsewhere(cast: &Cast, word: Word<'_>) -> bool {
+    let mut states = cast.at(word).iter().filter_map(|id| cast.rows.get(id.index()));
+    states.any(|r| r.kind == ActorKind::State && r.mentions.iter().any(|m| m.text != word.form()))
 }
 
 /// Whether the gazetteer knows a phrase that ends in a capital.

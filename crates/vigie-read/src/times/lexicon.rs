@@ -1,7 +1,9 @@
 //! The time words and rules of one language, from `times.toml`.
 
+use super::compile::Compiler;
 use super::lexer::{Token, Words};
-use super::pattern::{Bindings, Classes, Compiler, Field, First, Line, Numerals, Program};
+use super::machine::{First, Numerals, Program};
+use super::pattern::{Bindings, Classes, Field, Line};
 use super::value::{As, code};
 use crate::library::{Folder, LibraryError};
 use crate::reading::TimeRelation;

@@ -5,8 +5,13 @@
 //! or the next is decided by the words before it, else by the tense of the verb above it.
 
 mod calendar;
+mod compile;
+mod dates;
+mod holidays;
+mod lengths;
 mod lexer;
 mod lexicon;
+mod machine;
 mod pattern;
 mod predicate;
 mod value;

@@ -1,9 +1,9 @@
-//! Patterns over tokens, as the lexicon writes them, and the small machine that matches them.
+//! Patterns over tokens, as the lexicon writes them: what they can bind, their classes, and the line they are matched on.
 //!
 //! A pattern is words, classes `<month>` (or `<day:ordinal>`: the value of class `ordinal` goes to field `day`), built-in
 //! numbers (`<day>`, `<year>`, …), macros `@name`, groups `( a | b )`, and `?` after what may be missing.
 
-use super::lexer::{Token, UNKNOWN, Words};
+use super::lexer::{Token, UNKNOWN};
 use rustc_hash::FxHashMap;
 
 macro_rules! fields {
@@ -160,10 +160,10 @@ impl Classes {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Mark {
-    class: ClassId,
-    value: i32,
-    len: u32,
+pub(super) struct Mark {
+    pub(super) class: ClassId,
+    pub(super) value: i32,
+    pub(super) len: u32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -187,7 +187,7 @@ impl Line {
         Line { tokens, marks }
     }
 
-    fn at(&self, i: usize) -> &[Mark] {
+    pub(super) fn at(&self, i: usize) -> &[Mark] {
         if i >= self.tokens.len() {
             return &[];
         }
@@ -200,7 +200,7 @@ impl Line {
     }
 
     /// Whether a number glued to letters or to other figures starts here: part of a name or of a bigger number.
-    fn torn(&self, i: usize) -> bool {
+    pub(super) fn torn(&self, i: usize) -> bool {
         let t = &self.tokens[i];
         if !t.glued || i == 0 {
             return false;
@@ -231,7 +231,7 @@ impl Line {
     }
 
     /// The reading of a number that starts at `i`: its value and its length, in figures or in words.
-    fn number(&self, i: usize, number: ClassId, joint: ClassId) -> Option<(i32, usize)> {
+    pub(super) fn number(&self, i: usize, number: ClassId, joint: ClassId) -> Option<(i32, usize)> {
         let t = self.tokens.get(i)?;
         if t.digits > 0 {
             if t.digits >= 6 || self.torn(i) {
@@ -259,277 +259,4 @@ impl Line {
         }
         (len > 0).then(|| (total.saturating_add(open), len))
     }
-}
-
-#[derive(Clone, Debug)]
-enum Op {
-    Word(u32),
-    Class(ClassId, Option<Field>),
-    Figures { field: Option<Field>, least: u32, most: u32, digits: (u8, u8), whole: bool },
-    Number(Option<Field>),
-    Split(usize, usize),
-    Jump(usize),
-    Done,
-}
-
-/// A compiled pattern.
-#[derive(Clone, Debug)]
-pub struct Program {
-    ops: Vec<Op>,
-}
-
-/// Where a pattern can start.
-#[derive(Clone, Debug, Default)]
-pub struct First {
-    /// With these words.
-    pub words: Vec<u32>,
-    /// With a phrase of these classes.
-    pub classes: Vec<ClassId>,
-    /// With figures.
-    pub figures: bool,
-}
-
-impl Program {
-    /// The longest match that starts at token `i`: its end, and what it bound.
-    pub fn longest(&self, line: &Line, i: usize, ids: Numerals) -> Option<(usize, Bindings)> {
-        let mut best = None;
-        self.run(line, i, ids, |end, b| {
-            if end > i && best.as_ref().is_none_or(|(e, _)| end > *e) {
-                best = Some((end, *b));
-            }
-        });
-        best
-    }
-
-    /// Whether some match ends exactly at token `end`, starting at most six tokens before.
-    pub fn ends_at(&self, line: &Line, end: usize, ids: Numerals) -> bool {
-        (end.saturating_sub(6)..end).rev().any(|start| {
-            let mut hit = false;
-            self.run(line, start, ids, |e, _| hit |= e == end);
-            hit
-        })
-    }
-
-    fn run(&self, line: &Line, i: usize, ids: Numerals, mut done: impl FnMut(usize, &Bindings)) {
-        let mut stack = vec![(0usize, i, Bindings::default())];
-        let mut steps = 0;
-        while let Some((mut pc, mut at, mut b)) = stack.pop() {
-            loop {
-                steps += 1;
-                if steps > 4000 {
-                    return; // a pattern is small; this only guards against a lexicon that explodes
-                }
-                match &self.ops[pc] {
-                    Op::Done => {
-                        done(at, &b);
-                        break;
-                    }
-                    Op::Jump(to) => pc = *to,
-                    Op::Split(first, second) => {
-                        stack.push((*second, at, b));
-                        pc = *first;
-                    }
-                    Op::Word(word) => {
-                        if line.tokens.get(at).is_none_or(|t| t.word != *word) {
-                            break;
-                        }
-                        at += 1;
-                        pc += 1;
-                    }
-                    Op::Class(class, field) => {
-                        let mut hits = line.at(at).iter().filter(|m| m.class == *class);
-                        let Some(first) = hits.next() else { break };
-                        for m in hits {
-                            let mut b = b;
-                            bind(&mut b, *field, m.value);
-                            stack.push((pc + 1, at + m.len as usize, b));
-                        }
-                        bind(&mut b, *field, first.value);
-                        at += first.len as usize;
-                        pc += 1;
-                    }
-                    Op::Figures { field, least, most, digits, whole } => {
-                        let Some(t) = line.tokens.get(at) else { break };
-                        let fits = (digits.0..=digits.1).contains(&t.digits) && (*least..=*most).contains(&t.value);
-                        if !fits || (*whole && line.torn(at)) {
-                            break;
-                        }
-                        bind(&mut b, *field, t.value as i32);
-                        at += 1;
-                        pc += 1;
-                    }
-                    Op::Number(field) => {
-                        let Some((value, len)) = line.number(at, ids.number, ids.joint) else { break };
-                        bind(&mut b, *field, value);
-                        at += len;
-                        pc += 1;
-                    }
-                }
-            }
-        }
-    }
-
-    /// What a match can start with. `None` when the pattern can match nothing at all.
-    pub fn first(&self, ids: Numerals) -> Option<First> {
-        let mut first = First::default();
-        let mut stack = vec![0];
-        while let Some(pc) = stack.pop() {
-            match &self.ops[pc] {
-                Op::Done => return None,
-                Op::Jump(to) => stack.push(*to),
-                Op::Split(a, b) => stack.extend([*a, *b]),
-                Op::Word(w) => first.words.push(*w),
-                Op::Class(c, _) => first.classes.push(*c),
-                Op::Figures { .. } => first.figures = true,
-                Op::Number(_) => {
-                    first.figures = true;
-                    first.classes.push(ids.number);
-                }
-            }
-        }
-        Some(first)
-    }
-}
-
-fn bind(b: &mut Bindings, field: Option<Field>, value: i32) {
-    if let Some(f) = field {
-        b.set(f, value);
-    }
-}
-
-/// The classes that spelled numbers are made of.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Numerals {
-    /// `two`, `hundred`.
-    pub number: ClassId,
-    /// What joins them: `and`, a hyphen.
-    pub joint: ClassId,
-}
-
-/// Compiles patterns.
-pub struct Compiler<'a> {
-    /// Where words are interned.
-    pub words: &'a mut Words,
-    /// The classes that there are.
-    pub classes: &'a Classes,
-    /// The macros that there are.
-    pub macros: &'a std::collections::BTreeMap<String, String>,
-}
-
-impl Compiler<'_> {
-    /// Compiles a pattern, or says what is wrong with it.
-    pub fn compile(&mut self, pattern: &str) -> Result<Program, String> {
-        let mut ops = Vec::new();
-        let items = scan(pattern)?;
-        let mut at = 0;
-        self.alternatives(&items, &mut at, &mut ops, 0)?;
-        if at < items.len() {
-            return Err(format!("unbalanced ) in {pattern:?}"));
-        }
-        ops.push(Op::Done);
-        Ok(Program { ops })
-    }
-
-    fn alternatives(&mut self, items: &[&str], at: &mut usize, ops: &mut Vec<Op>, depth: u8) -> Result<(), String> {
-        if depth > 16 {
-            return Err("macros call each other".into());
-        }
-        let mut jumps = Vec::new();
-        loop {
-            let split = ops.len();
-            ops.push(Op::Jump(split + 1)); // becomes a split when another alternative follows
-            self.sequence(items, at, ops, depth)?;
-            if items.get(*at) != Some(&"|") {
-                break;
-            }
-            *at += 1;
-            jumps.push(ops.len());
-            ops.push(Op::Done);
-            ops[split] = Op::Split(split + 1, ops.len());
-        }
-        let end = ops.len();
-        for j in jumps {
-            ops[j] = Op::Jump(end);
-        }
-        Ok(())
-    }
-
-    fn sequence(&mut self, items: &[&str], at: &mut usize, ops: &mut Vec<Op>, depth: u8) -> Result<(), String> {
-        while let Some(&item) = items.get(*at) {
-            if item == "|" || item == ")" {
-                return Ok(());
-            }
-            *at += 1;
-            let start = ops.len();
-            ops.push(Op::Jump(start + 1)); // becomes a split when `?` follows
-            match item {
-                "(" => {
-                    self.alternatives(items, at, ops, depth + 1)?;
-                    if items.get(*at) != Some(&")") {
-                        return Err("unbalanced (".into());
-                    }
-                    *at += 1;
-                }
-                "?" => return Err("a ? that follows nothing".into()),
-                _ => self.item(item, ops, depth)?,
-            }
-            if items.get(*at) == Some(&"?") {
-                *at += 1;
-                ops[start] = Op::Split(start + 1, ops.len());
-            }
-        }
-        Ok(())
-    }
-
-    fn item(&mut self, item: &str, ops: &mut Vec<Op>, depth: u8) -> Result<(), String> {
-        if let Some(name) = item.strip_prefix('@') {
-            let body = self.macros.get(name).ok_or_else(|| format!("no macro is called {name:?}"))?;
-            let items = scan(body)?;
-            let mut at = 0;
-            self.alternatives(&items, &mut at, ops, depth + 1)?;
-            return if at == items.len() { Ok(()) } else { Err(format!("unbalanced ) in macro {name:?}")) };
-        }
-        if let Some(inside) = item.strip_prefix('<').and_then(|i| i.strip_suffix('>')) {
-            let (field, class) = inside.split_once(':').unwrap_or((inside, inside));
-            ops.push(self.slot(Field::parse(field), class)?);
-            return Ok(());
-        }
-        ops.extend(self.words.phrase(item).into_iter().map(Op::Word));
-        Ok(())
-    }
-
-    fn slot(&self, field: Option<Field>, class: &str) -> Result<Op, String> {
-        let figures = |least, most, digits, whole| Op::Figures { field, least, most, digits, whole };
-        Ok(match class {
-            "year" => figures(1000, 2199, (4, 4), true),
-            "plainyear" => figures(1000, 2199, (4, 4), false),
-            "plainyy" => figures(0, 99, (2, 2), false),
-            "yy" => figures(0, 99, (2, 2), true),
-            "day" => figures(1, 31, (1, 2), true),
-            "daynumber" => figures(1, 31, (1, 2), false),
-            "monthnumber" => figures(1, 12, (1, 2), false),
-            "hour" => figures(0, 24, (1, 2), true),
-            "hhmm" => figures(0, 2359, (4, 4), true),
-            "minute" => figures(0, 59, (2, 2), false),
-            "figures" => figures(0, 99_999, (1, 5), true),
-            "number" => Op::Number(field),
-            _ => Op::Class(self.classes.known(class).ok_or_else(|| format!("no class is called {class:?}"))?, field),
-        })
-    }
-}
-
-/// Cuts a pattern into its items.
-fn scan(pattern: &str) -> Result<Vec<&str>, String> {
-    let mut out = Vec::new();
-    let mut rest = pattern.trim_start();
-    while let Some(c) = rest.chars().next() {
-        let len = match c {
-            '(' | ')' | '|' | '?' => 1,
-            '<' => rest.find('>').ok_or_else(|| format!("unbalanced < in {pattern:?}"))? + 1,
-            _ => rest.find(|c: char| c.is_whitespace() || "()|?<".contains(c)).unwrap_or(rest.len()),
-        };
-        out.push(&rest[..len]);
-        rest = rest[len..].trim_start();
-    }
-    Ok(out)
 }

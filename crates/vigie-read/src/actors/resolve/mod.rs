@@ -143,6 +143,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
                 Sense::CollectiveAdjective(i) => self.collective_adjective(scene, f, i),
                 Sense::Role(i) => self.role(scene, f, i),
                 Sense::Collective(i) => self.collective(scene, f, i),
+                Sense::Combining(_) => true,
                 Sense::Latter => self.latter(head, f),
             };
             if done {

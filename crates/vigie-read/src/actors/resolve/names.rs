@@ -19,7 +19,7 @@ impl Resolver<'_, '_> {
             return;
         }
         let Some(person) = self.persons.at.get(&At::from(head)).copied() else {
-            let kind = roles.iter().find(|r| organised(scene, r));
+            let kind = roles.iter().find(|r| organised(scene, name, r));
             if name.kind == Some(NameKind::Organisation) || kind.is_some() {
                 self.organisation(scene, name, kind);
             }
@@ -147,12 +147,13 @@ pub fn prepare<'a>(text: &str, scene: Scene<'a>, tagged: bool, persons: &mut Per
     for name in naming::names(scene) {
         let roles = beside::beside(scene, &name);
         let place = is_town(scene, &name, persons, roles.is_empty());
-        let body = roles.iter().any(|r| organised(scene, r)) && !persons.knows(scene.sent, &name);
+        let body = roles.iter().any(|r| organised(scene, &name, r)) && !persons.knows(scene.sent, &name);
         if !place && !body && is_person(scene, &name, &roles, tagged, persons) {
             persons.add(scene.sent, text, &name, &roles, scene);
             names.push((name, roles));
         } else if body && !place {
-            names.push((name, roles.into_iter().filter(|r| organised(scene, r)).collect()));
+            let kinds = roles.into_iter().filter(|r| organised(scene, &name, r)).collect();
+            names.push((name, kinds));
         } else {
             names.push((name, Vec::new()));
         }
@@ -205,8 +206,17 @@ fn whole_name(scene: Scene<'_>, name: &NameAt) -> std::ops::Range<usize> {
     words
 }
 
-/// Whether a role beside a name makes it an organisation: "the charity X". Its noun stands right before it, in the singular.
-fn organised(scene: Scene<'_>, role: &Beside) -> bool {
+/// Whether a role beside a name makes it an organisation: "the charity X", "the ruling party, New X". Its noun stands right
+/// before it, in the singular.
+fn organised(scene: Scene<'_>, name: &NameAt, role: &Beside) -> bool {
+    let part = |i: usize| {
+        let w = scene.sent.word(i);
+        w.form() == "," || w.form().starts_with(char::is_uppercase)
+    };
+    let near = role.words.end <= name.words.start && (role.words.end..name.words.start).all(part);
+    if !near || name.words.start - role.words.end > 2 {
+        return false;
+    }
     let kind = scene.lexicon.roles.get(role.role).map(|r| r.kind);
     let head = scene.sent.word(role.head);
     kind == Some(ActorKind::Organisation) && !scene.plural(head)

@@ -5,7 +5,7 @@ use crate::actors::cast::Ground;
 use crate::actors::lexicon::{Agreement, Sense};
 use crate::actors::matcher::fold;
 use crate::actors::phrase::Scene;
-use crate::actors::scan::Found;
+use crate::actors::scan::{Found, compound_countries};
 use crate::context::At;
 use crate::grammar::case_of;
 use crate::reading::{ActorId, ActorKind, SourceKind};
@@ -69,7 +69,9 @@ impl Resolver<'_, '_> {
         let id = self.cast.state(self.ctx, index);
         if modifies || !capital || !matches!(head.upos(), Upos::Noun | Upos::Propn | Upos::Adj) {
             if matches!(head.upos(), Upos::Adj | Upos::Propn | Upos::Noun) && modifies {
-                self.cast.adjectives.insert(At::from(head), vec![id]);
+                let mut ids = self.joined(scene, f);
+                ids.push(id);
+                self.cast.adjectives.insert(At::from(head), ids);
                 self.cast.mention(self.ctx, id, f.bytes.clone());
                 self.note(head, id, Agreement::default(), true);
             }
@@ -96,6 +98,23 @@ impl Resolver<'_, '_> {
         self.cast.mention(self.ctx, id, f.bytes.clone());
         self.note(head, id, Agreement { feminine: gender(head), plural: Some(plural) }, false);
         true
+    }
+
+    /// The states of the first parts of "franco-marocain", which is one word with its last part.
+    fn joined(&mut self, scene: Scene<'_>, f: &Found) -> Vec<ActorId> {
+        let text = self.ctx.document.text.as_str();
+        let hyphen = |p: &&Found| text.get(p.bytes.end..p.bytes.end + 1) == Some("-");
+        let parts: Vec<&Found> = compound_countries(scene.scan, f).take_while(hyphen).collect();
+        let mut out = Vec::new();
+        for part in parts.into_iter().rev() {
+            let combining = part.sense(|s| if let Sense::Combining(i) = s { Some(i) } else { None });
+            if let Some(i) = combining.or_else(|| scene.country(part, true)) {
+                let id = self.cast.state(self.ctx, i);
+                self.cast.mention(self.ctx, id, part.bytes.clone());
+                out.push(id);
+            }
+        }
+        out
     }
 
     pub(super) fn body(&mut self, scene: Scene<'_>, f: &Found, index: usize) -> bool {
