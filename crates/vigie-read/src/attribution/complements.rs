@@ -18,6 +18,8 @@ impl<'a> Room<'a, '_> {
         let purpose = |c: Word<'a>| {
             c.by(Rel::Mark).chain(c.by(Rel::Case)).any(|m| purposes.contains(m.lemma()) || m.one(Rel::Fixed).is_some())
         };
+        let target = cue.groups.iter().any(|g| self.lexicon.groups[*g].target);
+        let joined = |c: Word<'a>| c.by(Rel::Mark).all(|m| self.lexicon.words.joints.contains(m.lemma()));
         let found = cue.children().find(|c| {
             let nominal = cue.head.upos() == Upos::Noun;
             c.index() > cue.head.index()
@@ -32,7 +34,7 @@ impl<'a> Room<'a, '_> {
                             || c.one(Rel::Cop).is_some_and(|k| k.is("VerbForm", "Inf"))
                     }
                     Rel::Obj => c.is("VerbForm", "Inf") || c.is("VerbForm", "Ger"),
-                    Rel::Advcl | Rel::Obl => c.is("VerbForm", "Inf") && !purpose(*c),
+                    Rel::Advcl | Rel::Obl => c.is("VerbForm", "Inf") && (!purpose(*c) || target && joined(*c)),
                     Rel::Acl => nominal && c.is("VerbForm", "Inf"),
                     _ => false,
                 }
@@ -45,7 +47,11 @@ impl<'a> Room<'a, '_> {
                     && self.can_speak(*c)
             };
             let under = cue.children().filter(told).flat_map(|o| o.by(Rel::Acl));
-            under.into_iter().find(|c| c.is("VerbForm", "Inf") && c.by(Rel::Mark).next().is_some() && !purpose(*c))
+            under.into_iter().find(|c| {
+                c.is("VerbForm", "Inf")
+                    && c.by(Rel::Mark)
+                        .any(|m| !purposes.contains(m.lemma()) || self.lexicon.words.joints.contains(m.lemma()))
+            })
         };
         let found = found.or_else(hung)?;
         let whole = scene.tree.of(found);

@@ -104,7 +104,9 @@ fn fits(kind: Kind, w: Word<'_>) -> bool {
         Kind::Verb => w.upos() == Upos::Verb || matches!(w.upos(), Upos::Adj | Upos::Aux) && w.is("VerbForm", "Part"),
         Kind::Noun => w.upos() == Upos::Noun,
         Kind::Adjective => {
-            w.upos() == Upos::Adj || w.upos() == Upos::Verb && !w.is("VerbForm", "Fin") && !w.is("VerbForm", "Inf")
+            w.upos() == Upos::Adj
+                || w.upos() == Upos::Verb && !w.is("VerbForm", "Fin") && !w.is("VerbForm", "Inf")
+                || w.upos() == Upos::Verb && w.one(Rel::Cop).is_some()
         }
         Kind::Preposition => true,
     }

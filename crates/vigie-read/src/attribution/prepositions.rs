@@ -113,9 +113,10 @@ impl<'a> Room<'a, '_> {
                 (group.class.clone(), Speaker { heads: vec![noun], span, light: None, inherited: true }, first)
             }
         };
+        let rule = format!("cues.toml {class} {}/preposition", cue_head.lemma());
         let mut found = Found {
             class,
-            rule: format!("cues.toml {} {}/preposition", group.class, cue_head.lemma()),
+            rule,
             how: How::Clause,
             cue: Some(cue_head),
             cue_span: vec![cue_head.range()],

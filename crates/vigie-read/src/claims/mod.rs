@@ -72,6 +72,9 @@ fn restates(attributions: &[Draft], outer: usize, inner: usize) -> bool {
         && o.attribution.source.actors == i.attribution.source.actors
 }
 
+/// What makes two events one: their type, whether they go on, who does it and to whom.
+type Happening = (&'static str, bool, Vec<u32>, Vec<u32>);
+
 /// Union-find over attributions.
 struct Fold(Vec<usize>);
 
@@ -106,7 +109,7 @@ fn by_answer(fold: &mut Fold, attributions: &[Draft], bears: &[bool]) {
 
 /// The same event, or the same kind of event between the same actors.
 fn by_event(fold: &mut Fold, events: &[events::Draft], own: &[Vec<EventId>], bears: &[bool]) {
-    let mut seen: FxHashMap<(&'static str, bool, Vec<u32>, Vec<u32>), usize> = FxHashMap::default();
+    let mut seen: FxHashMap<Happening, usize> = FxHashMap::default();
     for (i, list) in own.iter().enumerate().filter(|(i, _)| bears[*i]) {
         // Only a content that is this one event: a longer one says more.
         let [only] = list.as_slice() else { continue };
