@@ -176,6 +176,7 @@ fn raws(batch: &RecordBatch, place: &mut usize) -> Result<Vec<Raw>, ArrowError> 
             language: language.at(i),
             outlet: outlet.at(i),
             url: url.at(i),
+            ..Row::default()
         };
         Raw::row(origin, row)
     };

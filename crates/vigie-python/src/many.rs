@@ -26,7 +26,7 @@ impl Fields {
     fn raw(self, place: usize) -> Raw {
         let Fields(key, title, text, published, language, outlet, url) = self;
         let origin = Origin::of(key.clone().unwrap_or_else(|| format!("document {place}")));
-        Raw::row(origin, Row { key, title, text, published, language, outlet, url })
+        Raw::row(origin, Row { key, title, text, published, language, outlet, url, ..Row::default() })
     }
 }
 

@@ -379,7 +379,7 @@ fn displaced_object(f: &mut Frame<'_>) {
         let last = c.children().filter(|n| n.index() > c.index()).find(noun)?;
         // Nothing but the adjunct's own words between: no comma, which would make it an apposition.
         let plain = (c.index()..last.index()).all(|i| head.sent().word(i).form() != ",");
-        (plain && case_of(c) != "" && last.subtype() != "poss").then_some(last)
+        (plain && !case_of(c).is_empty() && last.subtype() != "poss").then_some(last)
     });
     if let Some(object) = found.into_iter().next() {
         f.undergoers.extend(conjuncts(object));

@@ -94,21 +94,13 @@ mod tests {
     #[test]
     fn the_worst_stands_first_and_nothing_steers_the_terminal() {
         let now = 1_729_872_000_000;
-        let well = Source {
-            title: Some("Le\u{1b}[31m Fil".into()),
-            tried: Some(now),
-            heard: Some(now - 120_000),
-            news: Some(now - 7_200_000),
-            next: now + 900_000,
-            read: 12,
-            skipped: [("robots".to_owned(), 2)].into(),
-            ..Source::new("https://fil.example/rss", now)
-        };
-        let ill = Source {
-            failures: 3,
-            reason: Some("the server answered 500".into()),
-            ..Source::new("https://b.example/", now)
-        };
+        let mut well = Source::new("https://fil.example/rss", now);
+        well.title = Some("Le\u{1b}[31m Fil".into());
+        (well.tried, well.heard, well.news) = (Some(now), Some(now - 120_000), Some(now - 7_200_000));
+        (well.next, well.read) = (now + 900_000, 12);
+        well.skipped = [("robots".to_owned(), 2)].into();
+        let mut ill = Source::new("https://b.example/", now);
+        (ill.failures, ill.reason) = (3, Some("the server answered 500".into()));
         let table = health(&[well.clone(), ill], now);
         assert_eq!(
             table,
