@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! vigie read --format jsonl FILES > readings.jsonl
-//! cargo run -p vigie-record --example across -- readings.jsonl [story|event|claim|agreement|copies]
+//! cargo run -p vigie-record --example across -- readings.jsonl [story|event|claim|agreement|copies] [json]
 //! ```
 
 use std::error::Error;
@@ -24,8 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows = fold(&facts);
     eprintln!("{} documents, {} bytes of facts each, {} rows", facts.len(), bytes / facts.len().max(1), rows.len());
     let wanted = |r: &&Row| only.as_deref().is_none_or(|o| serde_json::to_value(r.kind).is_ok_and(|k| k == o));
+    let json = arguments.next().is_some_and(|a| a == "json");
     for row in rows.iter().filter(wanted) {
-        show(row);
+        if json {
+            println!("{}", serde_json::to_string(row)?);
+        } else {
+            show(row);
+        }
     }
     Ok(())
 }

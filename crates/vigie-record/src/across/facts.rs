@@ -11,6 +11,7 @@ use super::{hash, identity, wires};
 use crate::facts::DocId;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use vigie_read::Reading;
 use vigie_read::reading::{
     self, Act, ActorId, ActorKind, AgreementId, AgreementKind, AttributionId, ClaimId, Commitment, EventId, EventType,
@@ -113,6 +114,10 @@ pub struct Event {
     pub numbers: Vec<u64>,
     /// The stem of the word that names it, hashed.
     pub trigger: u32,
+    /// Places narrower than a country that its sentence names.
+    pub near: Vec<PlaceId>,
+    /// The one side that it is done to or for: its recipient's, else the only other one that its words name.
+    pub toward: Option<String>,
 }
 
 /// Who says what.
@@ -128,6 +133,8 @@ pub struct Attribution {
     pub sources: Vec<ActorId>,
     /// How they are named.
     pub kind: SourceKind,
+    /// To whom it is said, or whom it accuses.
+    pub addressees: Vec<ActorId>,
     /// The attribution it stands in.
     pub parent: Option<AttributionId>,
     /// Where the words that say so stand.
@@ -151,6 +158,12 @@ pub struct Claim {
     pub numbers: Vec<u64>,
     /// The events it is about.
     pub events: Vec<EventId>,
+    /// Who is named in its words.
+    pub about: Vec<ActorId>,
+    /// Places narrower than a country that its sentence names.
+    pub near: Vec<PlaceId>,
+    /// Days that its sentence names.
+    pub days: Vec<Days>,
     /// Who asserts it.
     pub asserted_by: Vec<Stance>,
     /// Who denies it.
@@ -257,6 +270,7 @@ impl Facts {
         let title = d.title.clone().unwrap_or_else(first_line);
         let tokens = words::tokens(&d.text);
         let shingles = Shingles::of(tokens.iter().map(|t| t.folded.as_str()));
+        let scene = Scene::of(r);
         Facts {
             document,
             outlet: d.outlet.clone(),
@@ -272,9 +286,9 @@ impl Facts {
             numbers: numbers(&tokens, &d.language),
             actors: r.actors.iter().map(|a| actor(a, &d.language)).collect(),
             places: r.places.iter().map(|p| place(p, &title)).collect(),
-            events: r.events.iter().map(|e| event(e, &d.language)).collect(),
+            events: r.events.iter().map(|e| event(e, &d.language, &scene)).collect(),
             attributions: r.attributions.iter().map(attribution).collect(),
-            claims: r.claims.iter().map(|c| claim(c, &d.language)).collect(),
+            claims: r.claims.iter().map(|c| claim(c, &d.language, &scene)).collect(),
             agreements: r.agreements.iter().map(agreement).collect(),
             title: cut(&title),
         }
@@ -329,6 +343,88 @@ impl Facts {
         }
         out
     }
+}
+
+/// Where things stand in the text of a reading.
+struct Scene<'r> {
+    reading: &'r Reading,
+    /// Where sentences begin.
+    starts: Vec<u32>,
+}
+
+impl<'r> Scene<'r> {
+    fn of(reading: &'r Reading) -> Scene<'r> {
+        Scene { reading, starts: sentences(&reading.document.text) }
+    }
+
+    /// The sentence in which a stretch begins.
+    fn sentence(&self, mark: Mark) -> Mark {
+        let next = self.starts.partition_point(|s| *s <= mark.0);
+        let start = next.checked_sub(1).and_then(|i| self.starts.get(i)).copied().unwrap_or(0);
+        Mark(start, self.starts.get(next).copied().unwrap_or(u32::MAX).max(mark.1))
+    }
+
+    /// The places in a stretch that are narrower than a country.
+    fn places(&self, mark: Mark) -> Vec<PlaceId> {
+        let narrow = self.reading.places.iter().filter(|p| !is_wide(p));
+        narrow.filter(|p| p.mentions.iter().any(|m| within(m, mark))).map(|p| p.id).collect()
+    }
+
+    /// Who is named in some stretches.
+    fn actors(&self, marks: &[Mark]) -> Vec<ActorId> {
+        let named = |a: &&reading::Actor| a.mentions.iter().any(|m| marks.iter().any(|k| within(m, *k)));
+        self.reading.actors.iter().filter(named).map(|a| a.id).collect()
+    }
+
+    /// See [`Event::toward`].
+    fn toward(&self, e: &reading::Event, language: &str) -> Option<String> {
+        let mark = Mark::from(&e.evidence.span);
+        let actor = |id: &ActorId| self.reading.actors.get(id.index());
+        let side = |a: &reading::Actor| identity::of(a, language).side;
+        let sides = |ids: &[ActorId]| -> BTreeSet<String> { ids.iter().filter_map(actor).filter_map(side).collect() };
+        let doers = sides(&e.actors);
+        let mut out = sides(&e.recipients);
+        if out.is_empty() {
+            out = sides(&self.actors(&[mark]));
+            let places = self.reading.places.iter().filter(|p| p.mentions.iter().any(|m| within(m, mark)));
+            out.extend(places.filter_map(|p| p.country.clone()));
+            out.retain(|s| !doers.contains(s));
+        }
+        out.pop_first().filter(|_| out.is_empty())
+    }
+
+    /// The days named in a stretch; weeks and months tell no day.
+    fn days(&self, mark: Mark) -> Vec<Days> {
+        let times = self.reading.times.iter().filter(|t| within(&t.span, mark));
+        times.filter_map(|t| Days::of_value(&t.value)).filter(|d| d.len() == 1).collect()
+    }
+}
+
+fn within(span: &Span, mark: Mark) -> bool {
+    let at = Mark::from(span);
+    at.0 >= mark.0 && at.1 <= mark.1
+}
+
+/// Where sentences begin, roughly and in linear time: after a line break, and after a full stop that a blank and a capital follow.
+fn sentences(text: &str) -> Vec<u32> {
+    let mut out = vec![0];
+    let (mut ended, mut blank) = (false, false);
+    for (i, c) in text.chars().enumerate() {
+        if c == '\n' {
+            (ended, blank) = (true, true);
+        } else if c.is_whitespace() {
+            blank = true;
+        } else {
+            if ended && blank && !c.is_lowercase() {
+                out.push(i as u32);
+                ended = false;
+            }
+            // A closing mark goes with the sentence before it.
+            ended = matches!(c, '.' | '!' | '?' | '…') || ended && !blank && !c.is_alphanumeric();
+            blank = false;
+        }
+    }
+    out
 }
 
 fn cut(text: &str) -> String {
@@ -392,20 +488,28 @@ fn actor(a: &reading::Actor, language: &str) -> Actor {
     }
 }
 
+fn is_wide(p: &reading::Place) -> bool {
+    matches!(p.precision.as_str(), "country" | "continent" | "sea" | "ocean")
+}
+
 fn place(p: &reading::Place, title: &str) -> Place {
     Place {
         id: p.id,
         name: p.name.clone(),
         key: identity::place(p),
         country: p.country.clone(),
-        wide: matches!(p.precision.as_str(), "country" | "continent" | "sea" | "ocean"),
+        wide: is_wide(p),
         title: p.mentions.iter().any(|m| title.contains(&m.text)),
         first: p.mentions.first().map_or(u32::MAX, |m| m.start as u32),
         count: p.mentions.len() as u32,
     }
 }
 
-fn event(e: &reading::Event, language: &str) -> Event {
+fn event(e: &reading::Event, language: &str, scene: &Scene<'_>) -> Event {
+    let mark = Mark::from(&e.evidence.span);
+    // A place that stands alone in the words of an event is where it was, as far as identity goes.
+    let inside = scene.places(mark);
+    let place = e.place.or(if let [only] = inside[..] { Some(only) } else { None });
     let trigger = words::tokens(&e.evidence.trigger.text);
     Event {
         id: e.id,
@@ -416,11 +520,13 @@ fn event(e: &reading::Event, language: &str) -> Event {
         actors: e.actors.clone(),
         recipients: e.recipients.clone(),
         days: e.time.as_ref().and_then(|t| Days::of_value(&t.value)),
-        place: e.place,
+        place,
         agreement: e.agreement,
         status: e.status,
         commitments: e.commitments.clone(),
-        mark: Mark::from(&e.evidence.span),
+        mark,
+        near: scene.places(scene.sentence(mark)),
+        toward: scene.toward(e, language),
         words: cut(&e.evidence.span.text),
         stems: stems(&e.evidence.span.text),
         numbers: numbers(&words::tokens(&e.evidence.span.text), language),
@@ -435,17 +541,30 @@ fn attribution(q: &reading::Attribution) -> Attribution {
         negated: q.negated,
         sources: q.source.actors.clone(),
         kind: q.source.kind,
+        addressees: q.addressees.clone(),
         parent: q.parent,
         cue: q.cue.first().map(Mark::from),
         content: q.content.iter().map(Mark::from).collect(),
     }
 }
 
-fn claim(c: &reading::Claim, language: &str) -> Claim {
+fn claim(c: &reading::Claim, language: &str, scene: &Scene<'_>) -> Claim {
+    let marks: Vec<Mark> = c.evidence.iter().map(Mark::from).collect();
+    let mut sentences: Vec<Mark> = marks.iter().map(|m| scene.sentence(*m)).collect();
+    sentences.dedup();
+    let each = |of: &dyn Fn(Mark) -> Vec<PlaceId>| -> Vec<PlaceId> {
+        let mut all: Vec<PlaceId> = sentences.iter().flat_map(|s| of(*s)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
     Claim {
+        about: scene.actors(&marks),
+        near: each(&|s| scene.places(s)),
+        days: sentences.iter().flat_map(|s| scene.days(*s)).collect(),
         id: c.id,
         words: cut(&c.text),
-        marks: c.evidence.iter().map(Mark::from).collect(),
+        marks,
         stems: stems(&c.text),
         numbers: numbers(&words::tokens(&c.text), language),
         events: c.events.clone(),

@@ -3,19 +3,19 @@
 //! A proposition is a happening that somebody speaks of, or, where what is said holds no event, words that are nearly the same in one language and
 //! story. Its status is computed from the stances in the order of their days, and dated; nothing here says what is true.
 
+use super::answers::{self, Node, Nodes};
 use super::chain::{self, Root};
 use super::corpus::Corpus;
 use super::days::Day;
-use super::facts::{Claim, Facts, Mark};
-use super::happenings::{At, Happening, dice, sides};
+use super::facts::{Claim, Event, Facts, Mark};
+use super::happenings::{At, Happening, dice};
 use super::stories::cluster;
-use super::weights::Weights;
 use crate::facts::Mention;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use vigie_read::reading::{
-    Act, ActorKind, AttributionId, ClaimId, ClaimStatus, Factuality, Holder, SourceKind, Status,
+    Act, ActorKind, AttributionId, ClaimStatus, EventType, Factuality, Holder, SourceKind, Status,
 };
 
 /// What somebody does to a proposition.
@@ -35,11 +35,10 @@ pub enum Does {
 }
 
 impl Does {
-    /// What it does to the contrary.
+    /// What it does to the contrary; a denial of what is told as not having been is no assertion.
     fn turned(self) -> Does {
         match self {
             Does::Asserts | Does::Confirms => Does::Denies,
-            Does::Denies => Does::Asserts,
             other => other,
         }
     }
@@ -87,8 +86,8 @@ pub struct Proposition {
     pub words: String,
     /// Whether it is that the happening did not take place.
     pub negative: bool,
-    /// Where it was first read.
-    pub first: Mention,
+    /// Its id, made of where it was first read.
+    pub key: String,
     /// The stands, in the order of days.
     pub stands: Vec<Stand>,
     /// What was said and where: events and claims of documents.
@@ -119,142 +118,223 @@ pub struct Dated {
 
 /// Every proposition of a corpus.
 pub fn ledger(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root]) -> Vec<Proposition> {
-    let mut of_event: FxHashMap<At, u32> = FxHashMap::default();
-    for (i, h) in happenings.iter().enumerate() {
-        of_event.extend(h.mentions.iter().map(|m| (*m, i as u32)));
-    }
-    // Of copies the first speaks for all: fifty more change nothing.
-    let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
-    let answered = answers(corpus, happenings);
+    let told = Told::of(corpus, happenings);
+    let nodes = told.nodes(corpus, happenings);
+    let (words_from, charges_from) = (happenings.len(), happenings.len() + told.words.len());
+    let context = Context { corpus, happenings, roots, told: &told };
     let mut out = Vec::new();
-    let mut about: FxHashMap<u32, Vec<(u32, &Claim)>> = FxHashMap::default();
-    let mut rest: Vec<(u32, &Claim)> = Vec::new();
-    for (d, facts) in corpus.documents.iter().enumerate().filter(|(d, _)| leads.contains(&(*d as u32))) {
-        for claim in &facts.claims {
-            let events = claim.events.iter().filter_map(|e| of_event.get(&At { document: d as u32, event: e.0 }));
-            let events: BTreeSet<u32> = events.copied().collect();
-            match events.len() {
-                1 => about.entry(*events.first().unwrap_or(&0)).or_default().push((d as u32, claim)),
-                _ => match answered.get(&(d as u32, claim.id)) {
+    let mut done: FxHashSet<usize> = FxHashSet::default();
+    for group in answers::joined(corpus, &nodes) {
+        done.extend(&group);
+        // What is asserted goes before what only denies it.
+        let mut happened: Vec<usize> = group.iter().copied().filter(|i| *i < words_from).collect();
+        happened.sort_by_key(|i| (!nodes.list[*i].is_asserted(), *i));
+        let words = group.iter().filter(|i| (words_from..charges_from).contains(*i));
+        let mut words: Vec<(u32, &Claim)> = words.flat_map(|i| told.words[i - words_from].iter().copied()).collect();
+        words.sort_by_key(|(d, c)| (*d, c.id));
+        let charges = group.iter().filter(|i| **i >= charges_from);
+        let charges: Vec<(u32, &Event)> =
+            charges.flat_map(|i| told.charges[i - charges_from].iter().copied()).collect();
+        out.extend(match happened[..] {
+            [] => context.in_words(&words, &charges),
+            _ => context.of_happenings(&happened, &words, &charges),
+        });
+    }
+    let alone = |i: &usize| !done.contains(i);
+    out.extend((0..words_from).filter(alone).filter_map(|i| context.of_happenings(&[i], &[], &[])));
+    out.extend(
+        (words_from..charges_from).filter(alone).filter_map(|i| context.in_words(&told.words[i - words_from], &[])),
+    );
+    let charges = charges_from..charges_from + told.charges.len();
+    out.extend(charges.filter(alone).filter_map(|i| context.in_words(&[], &told.charges[i - charges_from])));
+    // In an order of their own, whatever joined them.
+    out.sort_by_cached_key(|p| (p.happening.is_none(), p.happening, p.stands.first().map(order), p.key.clone()));
+    out
+}
+
+/// What the documents of a corpus tell, before denials are joined to it. Of copies the first speaks for all: fifty more change nothing.
+struct Told<'c> {
+    leads: FxHashSet<u32>,
+    /// The claims about each happening.
+    about: FxHashMap<u32, Vec<(u32, &'c Claim)>>,
+    /// Claims that say nearly the same in words, and hold no event.
+    words: Vec<Vec<(u32, &'c Claim)>>,
+    /// Accusations whose content is told in no other row, by happening.
+    charges: Vec<Vec<(u32, &'c Event)>>,
+}
+
+impl<'c> Told<'c> {
+    fn of(corpus: &Corpus<'c>, happenings: &[Happening]) -> Told<'c> {
+        let mut of_event: FxHashMap<At, u32> = FxHashMap::default();
+        for (i, h) in happenings.iter().enumerate() {
+            of_event.extend(h.mentions.iter().map(|m| (*m, i as u32)));
+        }
+        let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
+        let mut about: FxHashMap<u32, Vec<(u32, &Claim)>> = FxHashMap::default();
+        let mut rest: Vec<(u32, &Claim)> = Vec::new();
+        for (d, facts) in corpus.documents.iter().enumerate().filter(|(d, _)| leads.contains(&(*d as u32))) {
+            for claim in &facts.claims {
+                // The first of its events is what it is about.
+                let event = claim.events.iter().find_map(|e| of_event.get(&At { document: d as u32, event: e.0 }));
+                match event {
                     Some(happening) => about.entry(*happening).or_default().push((d as u32, claim)),
                     None => rest.push((d as u32, claim)),
-                },
+                }
             }
         }
+        let charged = |h: &Happening| -> Vec<(u32, &'c Event)> {
+            let mentions = h.mentions.iter().filter(|m| leads.contains(&m.document));
+            let events =
+                mentions.map(|m| (m.document, &corpus.documents[m.document as usize].events[m.event as usize]));
+            events.filter(|(d, e)| is_charge(corpus.documents[*d as usize], e)).collect()
+        };
+        let accusing = happenings.iter().filter(|h| h.real && h.kind == EventType::Accuse);
+        let charges = accusing.map(charged).filter(|c| !c.is_empty()).collect();
+        Told { words: alike_in_words(corpus, &rest), leads, about, charges }
     }
-    for (i, h) in happenings.iter().enumerate() {
-        let claims = about.get(&(i as u32)).map_or(&[][..], Vec::as_slice);
-        out.extend(of_happening(corpus, i as u32, h, claims, roots, &leads));
-    }
-    out.extend(of_words(corpus, rest, roots, &of_event));
-    out
-}
 
-/// A stem that says what is spoken of: rarer than one sentence in so many (a logarithm).
-const TELLING: f32 = 5.5;
-
-/// Denials that hold no event themselves, by document and claim, each with the happening that it answers: the one of its story that the denier
-/// is said to have done and that shares the most telling words with it. Where two share as many, none.
-fn answers(corpus: &Corpus<'_>, happenings: &[Happening]) -> FxHashMap<(u32, ClaimId), u32> {
-    let story_of = corpus.story_of();
-    let mut done: FxHashMap<(u32, &str), Vec<u32>> = FxHashMap::default();
-    for (i, h) in happenings.iter().enumerate().filter(|(_, h)| h.real) {
-        for at in &h.mentions {
-            let facts = corpus.documents[at.document as usize];
-            for side in sides(facts, &facts.events[at.event as usize].actors) {
-                done.entry((story_of[at.document as usize], side)).or_default().push(i as u32);
-            }
-        }
-    }
-    done.values_mut().for_each(|list| list.dedup());
-    let weights = Weights::embedded();
-    let mut out = FxHashMap::default();
-    for (d, facts) in corpus.documents.iter().enumerate() {
-        for claim in facts.claims.iter().filter(|c| c.events.is_empty()) {
-            let telling: Vec<u32> =
-                claim.stems.0.iter().copied().filter(|s| weights.of(&facts.language, *s) >= TELLING).collect();
-            let candidates =
-                deniers(facts, claim).into_iter().filter_map(|side| done.get(&(story_of[d], side))).flatten();
-            let mut scored: Vec<(usize, u32)> =
-                candidates.map(|h| (shared(corpus, &happenings[*h as usize], &telling), *h)).collect();
-            scored.sort_unstable_by(|a, b| b.cmp(a));
-            scored.dedup();
-            match scored[..] {
-                [(n, h)] if n > 0 => out.insert((d as u32, claim.id), h),
-                [(n, h), (m, _), ..] if n > m => out.insert((d as u32, claim.id), h),
-                _ => None,
-            };
-        }
-    }
-    out
-}
-
-/// The most telling words that a claim shares with any words of a happening.
-fn shared(corpus: &Corpus<'_>, h: &Happening, telling: &[u32]) -> usize {
-    let of = |at: &At| {
-        let stems = &corpus.documents[at.document as usize].events[at.event as usize].stems.0;
-        telling.iter().filter(|t| stems.binary_search(t).is_ok()).count()
-    };
-    h.mentions.iter().take(200).map(of).max().unwrap_or(0)
-}
-
-/// The proposition that a happening took place: none where nobody but the texts themselves speaks of it.
-fn of_happening(
-    corpus: &Corpus<'_>,
-    number: u32,
-    h: &Happening,
-    claims: &[(u32, &Claim)],
-    roots: &[Root],
-    leads: &FxHashSet<u32>,
-) -> Option<Proposition> {
-    let mut stands = Vec::new();
-    let mut mentions = BTreeSet::new();
-    let mut words = None;
-    for at in h.mentions.iter().filter(|m| leads.contains(&m.document)) {
-        let facts = corpus.documents[at.document as usize];
-        let event = &facts.events[at.event as usize];
-        let mention = Mention { document: facts.document, row: event.id.to_string() };
-        for c in &event.commitments {
-            let act = c.attribution.and_then(|q| facts.attributions.get(q.index())).map(|q| q.act);
-            let Some(does) = does(c.value, act) else { continue };
-            let by = By { holder: c.source, attribution: c.attribution, row: &mention, mark: event.mark };
-            stand(facts, does, &by, &roots[at.document as usize], &mut stands);
-        }
-        mentions.insert(mention);
-        // Told in words that are not its own denial, where there are any.
-        let told = (event.status == Status::Negated, event.words.as_str());
-        words = Some(words.map_or(told, |w: (bool, &str)| if w.0 && !told.0 { told } else { w }));
-    }
-    let (negated, words) = words?;
-    for (d, claim) in claims {
-        let facts = corpus.documents[*d as usize];
-        // What a claim says of an event that is told as not having been is said the other way round; who has a stand has it.
-        let turned = claim.events.iter().filter_map(|e| facts.event(*e)).any(|e| e.status == Status::Negated);
-        let mut told = Vec::new();
-        claim_stands(facts, claim, &roots[*d as usize], &mut told);
-        told.retain(|t| {
-            !stands.iter().any(|s: &Stand| s.at.document == t.at.document && s.key == t.key && s.who == t.who)
+    fn nodes(&self, corpus: &Corpus<'c>, happenings: &[Happening]) -> Nodes<'c> {
+        let story_of = corpus.story_of();
+        let none = Vec::new();
+        let happened = happenings.iter().enumerate().map(|(i, h)| match h.real {
+            true => Node::of_happening(corpus, &story_of, h, self.about.get(&(i as u32)).unwrap_or(&none)),
+            false => Node::default(),
         });
-        if turned {
-            told.iter_mut().for_each(|t| t.does = t.does.turned());
+        let mut list: Vec<Node<'c>> = happened.collect();
+        list.extend(self.words.iter().map(|w| Node::of_words(corpus, &story_of, w)));
+        list.extend(self.charges.iter().map(|c| Node::of_charge(corpus, &story_of, c)));
+        Nodes { list, story_of }
+    }
+}
+
+/// Whether an event is an accusation of somebody by somebody that no claim of its document tells the content of.
+fn is_charge(facts: &Facts, event: &Event) -> bool {
+    let told = |c: &&Claim| c.marks.iter().any(|m| m.0 < event.mark.1 && event.mark.0 < m.1);
+    let within = |e: &Event| e.kind != EventType::Accuse && e.mark.0 < event.mark.1 && event.mark.0 < e.mark.1;
+    event.mode.as_deref() == Some(ALLEGE)
+        && event.status != Status::Negated
+        && !event.actors.is_empty()
+        && !event.recipients.is_empty()
+        && !facts.claims.iter().any(|c| told(&c))
+        && !facts.events.iter().any(within)
+}
+
+/// The PLOVER mode of an accusation of having done something.
+const ALLEGE: &str = "allege";
+
+/// What propositions are made from.
+struct Context<'a, 'c> {
+    corpus: &'a Corpus<'c>,
+    happenings: &'a [Happening],
+    roots: &'a [Root],
+    told: &'a Told<'c>,
+}
+
+impl Context<'_, '_> {
+    /// The proposition that a happening took place, told once and denied elsewhere: none where nobody but the texts themselves speaks of it.
+    fn of_happenings(
+        &self,
+        numbers: &[usize],
+        words: &[(u32, &Claim)],
+        charges: &[(u32, &Event)],
+    ) -> Option<Proposition> {
+        let lead = |m: &&At| self.told.leads.contains(&m.document);
+        let mut stands = Vec::new();
+        let mut mentions = BTreeSet::new();
+        let mut told_in = None;
+        for at in numbers.iter().flat_map(|n| self.happenings[*n].mentions.iter().filter(lead)) {
+            let facts = self.corpus.documents[at.document as usize];
+            let event = &facts.events[at.event as usize];
+            let mention = Mention { document: facts.document, row: event.id.to_string() };
+            for c in &event.commitments {
+                let act = c.attribution.and_then(|q| facts.attributions.get(q.index())).map(|q| q.act);
+                let Some(does) = does(c.value, act) else { continue };
+                let by = By { holder: c.source, attribution: c.attribution, row: &mention, mark: event.mark };
+                stand(facts, does, &by, &self.roots[at.document as usize], &mut stands);
+            }
+            mentions.insert(mention);
+            // Told in words that are not its own denial, where there are any.
+            let told = (event.status == Status::Negated, event.words.as_str());
+            told_in = Some(told_in.map_or(told, |w: (bool, &str)| if w.0 && !told.0 { told } else { w }));
         }
-        stands.extend(told);
-        mentions.insert(Mention { document: corpus.documents[*d as usize].document, row: claim.id.to_string() });
+        let (negated, shown) = told_in?;
+        let about = numbers.iter().filter_map(|n| self.told.about.get(&(*n as u32))).flatten();
+        for (d, claim) in about.chain(words) {
+            let facts = self.corpus.documents[*d as usize];
+            // Who asserts a claim about an event that is told as not having been denies the event; who has a stand has it.
+            let turned = claim.events.iter().filter_map(|e| facts.event(*e)).any(|e| e.status == Status::Negated);
+            let mut told = Vec::new();
+            claim_stands(facts, claim, &self.roots[*d as usize], &mut told);
+            told.retain(|t| {
+                !stands.iter().any(|s: &Stand| s.at.document == t.at.document && s.key == t.key && s.who == t.who)
+            });
+            if turned {
+                told.iter_mut().for_each(|t| t.does = t.does.turned());
+            }
+            stands.extend(told);
+            mentions.insert(Mention { document: facts.document, row: claim.id.to_string() });
+        }
+        self.charged(charges, &mut stands, &mut mentions);
+        if !stands.iter().any(|s| !s.author) {
+            return None;
+        }
+        let number = *numbers.first()?;
+        let h = &self.happenings[number];
+        let first = h.mentions.iter().find(lead)?;
+        let facts = self.corpus.documents[first.document as usize];
+        let key = format!("claim-{}-{}", facts.document.short(), facts.events[first.event as usize].id);
+        // Nobody says that it is, and nobody answers anybody: what is told is that it is not.
+        let negative = negated && stands.iter().all(|s| s.does == Does::Denies && s.act != Some(Act::Deny));
+        if negative {
+            stands.iter_mut().for_each(|s| s.does = Does::Asserts);
+        }
+        let figures = figures(self.corpus, h, &self.told.leads, self.roots);
+        let (happening, words) = (Some(number as u32), shown.to_owned());
+        Some(Proposition { happening, key, words, negative, stands: settle(stands), mentions, figures })
     }
-    if !stands.iter().any(|s| !s.author) {
-        return None;
+
+    /// Those who accuse somebody, as asserting what they accuse him of.
+    fn charged(&self, charges: &[(u32, &Event)], stands: &mut Vec<Stand>, mentions: &mut BTreeSet<Mention>) {
+        for (d, event) in charges {
+            let facts = self.corpus.documents[*d as usize];
+            let row = Mention { document: facts.document, row: event.id.to_string() };
+            for actor in &event.actors {
+                let by = By { holder: Holder::Actor(*actor), attribution: None, row: &row, mark: event.mark };
+                let from = stands.len();
+                stand(facts, Does::Asserts, &by, &self.roots[*d as usize], stands);
+                stands[from..].iter_mut().for_each(|s| s.act = Some(Act::Accuse));
+            }
+            mentions.insert(row);
+        }
     }
-    let first = h.mentions.iter().find(|m| leads.contains(&m.document))?;
-    let facts = corpus.documents[first.document as usize];
-    let first = Mention { document: facts.document, row: facts.events[first.event as usize].id.to_string() };
-    // Nobody says that it is, and nobody answers anybody: what is told is that it is not.
-    let negative = negated && stands.iter().all(|s| s.does == Does::Denies && s.act != Some(Act::Deny));
-    if negative {
-        stands.iter_mut().for_each(|s| s.does = Does::Asserts);
+
+    /// A proposition in words: of claims that hold no event, and of charges.
+    fn in_words(&self, claims: &[(u32, &Claim)], charges: &[(u32, &Event)]) -> Option<Proposition> {
+        let document = |d: u32| self.corpus.documents[d as usize].document;
+        let mut stands = Vec::new();
+        let mut mentions = BTreeSet::new();
+        for (d, c) in claims {
+            claim_stands(self.corpus.documents[*d as usize], c, &self.roots[*d as usize], &mut stands);
+            mentions.insert(Mention { document: document(*d), row: c.id.to_string() });
+        }
+        self.charged(charges, &mut stands, &mut mentions);
+        // In the words of the first who asserts it.
+        let asserted = claims.iter().filter(|(_, c)| !(c.asserted_by.is_empty() && c.confirmed_by.is_empty()));
+        let of_claim = |(d, c): &(u32, &Claim)| (*d, c.words.clone(), format!("{}", c.id));
+        let of_charge = |(d, e): &(u32, &Event)| (*d, e.words.clone(), format!("{}-charge", e.id));
+        let told = asserted.map(of_claim).chain(charges.iter().map(of_charge)).min_by_key(|(d, ..)| *d);
+        let (d, words, row) = told.or_else(|| claims.first().map(of_claim))?;
+        let key = format!("claim-{}-{row}", document(d).short());
+        Some(Proposition {
+            happening: None,
+            key,
+            words,
+            negative: false,
+            stands: settle(stands),
+            mentions,
+            figures: None,
+        })
     }
-    let figures = figures(corpus, h, leads, roots);
-    let (happening, words) = (Some(number), words.to_owned());
-    Some(Proposition { happening, words, negative, first, stands: settle(stands), mentions, figures })
 }
 
 /// Figures of a happening that cannot both be. A toll that one source raises is no contradiction.
@@ -353,11 +433,13 @@ fn claim_stands(facts: &Facts, claim: &Claim, root: &Root, out: &mut Vec<Stand>)
     }
 }
 
+/// What stands are ordered by.
+fn order(s: &Stand) -> impl Ord + use<> {
+    (s.minute.is_none(), s.minute, s.at.document, s.does, s.author, s.key.clone(), s.who.clone(), s.at.row.clone())
+}
+
 /// In the order of days; one stand of one kind by one source in one document is told once.
 fn settle(mut stands: Vec<Stand>) -> Vec<Stand> {
-    let order = |s: &Stand| {
-        (s.minute.is_none(), s.minute, s.at.document, s.does, s.author, s.key.clone(), s.who.clone(), s.at.row.clone())
-    };
     stands.sort_by_cached_key(order);
     stands.dedup_by(|b, a| {
         a.at.document == b.at.document && a.does == b.does && a.author == b.author && a.key == b.key && a.who == b.who
@@ -368,100 +450,32 @@ fn settle(mut stands: Vec<Stand>) -> Vec<Stand> {
 /// Share of stems that makes two claims of one language one.
 const ALIKE: f64 = 0.62;
 
-/// Propositions in words: claims of one story that say nearly the same, or are about the same happenings.
-fn of_words(
-    corpus: &Corpus<'_>,
-    claims: Vec<(u32, &Claim)>,
-    roots: &[Root],
-    of_event: &FxHashMap<At, u32>,
-) -> Vec<Proposition> {
+/// Claims of one story and language that say nearly the same.
+fn alike_in_words<'c>(corpus: &Corpus<'c>, claims: &[(u32, &'c Claim)]) -> Vec<Vec<(u32, &'c Claim)>> {
     let story_of = corpus.story_of();
     let mut by_story: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (i, (d, _)) in claims.iter().enumerate() {
         by_story.entry(story_of[*d as usize]).or_default().push(i);
     }
-    let events: Vec<BTreeSet<u32>> = claims
-        .iter()
-        .map(|(d, c)| c.events.iter().filter_map(|e| of_event.get(&At { document: *d, event: e.0 })).copied().collect())
-        .collect();
-    let sole = denials(corpus, &claims);
     let mut links = Vec::new();
     for list in by_story.values() {
         for (n, a) in list.iter().enumerate() {
             for b in list[..n].iter().rev().take(2000) {
                 let ((da, ca), (db, cb)) = (claims[*a], claims[*b]);
                 let language = corpus.documents[da as usize].language == corpus.documents[db as usize].language;
-                let about = &events[*a];
-                let both = about.intersection(&events[*b]).count();
-                let happens = both >= 2 && both * 2 >= about.union(&events[*b]).count();
-                let denied = !language && same_denial(corpus, &sole, (da, ca), (db, cb));
-                if happens || denied || language && alike(ca, cb) {
+                if language && alike(ca, cb) {
                     links.push((*b as u32, *a as u32));
                 }
             }
         }
     }
     let groups = cluster::components(claims.len(), links.into_iter());
-    groups.iter().filter_map(|g| in_words(corpus, g.iter().map(|i| claims[*i as usize]).collect(), roots)).collect()
-}
-
-/// Claims of a document that nobody asserts and a side denies, by the document and the side.
-type Denials<'f> = FxHashMap<(u32, &'f str), usize>;
-
-fn denials<'f>(corpus: &Corpus<'f>, claims: &[(u32, &Claim)]) -> Denials<'f> {
-    let mut out = Denials::default();
-    for (d, c) in claims {
-        for side in deniers(corpus.documents[*d as usize], c) {
-            *out.entry((*d, side)).or_default() += 1;
-        }
-    }
-    out
-}
-
-/// The sides that deny a claim which nobody in its document asserts.
-fn deniers<'f>(facts: &'f Facts, claim: &Claim) -> Vec<&'f str> {
-    let answers = claim.asserted_by.is_empty() && claim.confirmed_by.is_empty();
-    let ids = claim
-        .denied_by
-        .iter()
-        .filter(|_| answers)
-        .filter_map(|s| if let Holder::Actor(a) = s.actor { Some(a) } else { None });
-    let ids: Vec<_> = ids.collect();
-    facts.behind(&ids).into_iter().filter(|a| a.named || a.key.is_some()).filter_map(|a| a.side.as_deref()).collect()
-}
-
-/// Whether two documents of one story, in two languages and within a day, tell the only denial of one side.
-fn same_denial(corpus: &Corpus<'_>, sole: &Denials<'_>, a: (u32, &Claim), b: (u32, &Claim)) -> bool {
-    let (fa, fb) = (corpus.documents[a.0 as usize], corpus.documents[b.0 as usize]);
-    let near = fa.day().zip(fb.day()).is_some_and(|(x, y)| (x.0 - y.0).abs() <= 1);
-    let other = deniers(fb, b.1);
-    near && deniers(fa, a.1)
-        .into_iter()
-        .any(|s| other.contains(&s) && sole.get(&(a.0, s)) == Some(&1) && sole.get(&(b.0, s)) == Some(&1))
+    groups.iter().map(|g| g.iter().map(|i| claims[*i as usize]).collect()).collect()
 }
 
 fn alike(a: &Claim, b: &Claim) -> bool {
     let figures = a.numbers.is_empty() || b.numbers.is_empty() || a.numbers.iter().any(|n| b.numbers.contains(n));
     figures && a.stems.0.len().min(b.stems.0.len()) >= 4 && dice(&a.stems.0, &b.stems.0) >= ALIKE
-}
-
-fn in_words(corpus: &Corpus<'_>, group: Vec<(u32, &Claim)>, roots: &[Root]) -> Option<Proposition> {
-    let (d, claim) = *group.first()?;
-    let mention =
-        |d: u32, c: &Claim| Mention { document: corpus.documents[d as usize].document, row: c.id.to_string() };
-    let mut stands = Vec::new();
-    for (d, c) in &group {
-        claim_stands(corpus.documents[*d as usize], c, &roots[*d as usize], &mut stands);
-    }
-    Some(Proposition {
-        happening: None,
-        words: claim.words.clone(),
-        negative: false,
-        first: mention(d, claim),
-        stands: settle(stands),
-        mentions: group.iter().map(|(d, c)| mention(*d, c)).collect(),
-        figures: None,
-    })
 }
 
 /// What a proposition came to, each time it changed. A pure fold over the stands.
@@ -493,7 +507,7 @@ pub fn status(stands: &[Stand], figures: Option<Figures>) -> ClaimStatus {
     let confirmed: BTreeSet<&Root> = of(Does::Confirms).map(|s| &s.root).filter(|r| r.is_named()).collect();
     if retracted {
         ClaimStatus::Retracted
-    } else if of(Does::Denies).next().is_some() {
+    } else if stands.iter().enumerate().any(|(i, s)| s.does == Does::Denies && !is_admitted(s, &stands[i + 1..])) {
         ClaimStatus::Denied
     } else if figures.is_some() {
         ClaimStatus::Contradicted
@@ -504,6 +518,12 @@ pub fn status(stands: &[Stand], figures: Option<Figures>) -> ClaimStatus {
     } else {
         ClaimStatus::SingleSource
     }
+}
+
+/// Whether who denied something said later that it is so.
+fn is_admitted(denial: &Stand, later: &[Stand]) -> bool {
+    let same = |s: &&Stand| s.root == denial.root && denial.root.is_named() && s.day > denial.day;
+    later.iter().filter(same).any(|s| matches!(s.does, Does::Asserts | Does::Confirms))
 }
 
 /// The independent sources that stand behind a proposition.

@@ -1,6 +1,6 @@
 //! Parts: documents that have to do with each other, so that a new document is weighed with its part only and not with the record.
 //!
-//! Two documents are joined where they are copies, may tell one story, recall one happening, or speak of one instrument; a part is all that
+//! Two documents are joined where they are copies, may tell one story, recall one happening, speak of one instrument, or one may deny what the other tells; a part is all that
 //! is joined, however far. [`fold`](super::fold) over a record gives the rows that it gives over each of its parts: `tests/record.rs` holds it to
 //! that. A store keeps each document under its [`Keys`], looks up its fellows, and folds the parts that changed.
 
@@ -8,7 +8,7 @@ use super::copies;
 use super::facts::Facts;
 use super::stories::{self, Sketch};
 use super::weights::Weights;
-use super::{happenings, hash, register};
+use super::{answers, happenings, hash, register};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The keys of a document. They depend on it alone.
@@ -32,6 +32,12 @@ impl Keys {
         let mut out = Keys { kept: both.clone(), looked_up: both };
         out.kept.extend(tagged(4, &mut stories::dated_keys(&sketch)));
         out.looked_up.extend(tagged(4, &mut stories::looked_up(&sketch)));
+        // A denial finds what was told, and what is told finds the denials of it; what is told twice is no link.
+        let (asked, told) = (answers::asked(facts), answers::told(facts));
+        out.kept.extend(tagged(5, &mut told.iter().copied()));
+        out.looked_up.extend(tagged(5, &mut asked.iter().copied()));
+        out.kept.extend(tagged(6, &mut asked.into_iter()));
+        out.looked_up.extend(tagged(6, &mut told.into_iter()));
         for keys in [&mut out.kept, &mut out.looked_up] {
             keys.sort_unstable();
             keys.dedup();
@@ -50,7 +56,7 @@ pub fn joined(a: &Facts, b: &Facts) -> bool {
         let (a, b) = (Sketch::of(a, Weights::embedded()), Sketch::of(b, Weights::embedded()));
         stories::link(&a, &b).is_some()
     };
-    copies::relation(a, b).is_some() || recalled() || story() || register::shared(a, b)
+    copies::relation(a, b).is_some() || recalled() || story() || register::shared(a, b) || answers::answers(a, b)
 }
 
 /// The parts of some documents, as lists of their places.

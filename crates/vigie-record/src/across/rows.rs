@@ -206,7 +206,7 @@ fn claim(p: &Proposition, events: &[Row]) -> Row {
         .collect();
     Row {
         kind: RowKind::Claim,
-        key: format!("claim-{}-{}", p.first.document.short(), p.first.row),
+        key: p.key.clone(),
         title: p.words.clone(),
         status: Some(ledger::status(&p.stands, p.figures).name().to_owned()),
         days: days(p.stands.iter().filter_map(|s| s.day)),

@@ -93,6 +93,7 @@ fn act(corpus: &Corpus<'_>, h: &Happening, roots: &[Root], actor: &str, recipien
         return None;
     }
     let on = |facts: &Facts, ids: &[_], side: &str| sides(facts, ids).contains(side);
+    let struck = |facts: &Facts, e: &Event| on(facts, &e.recipients, recipient) || falls_on(facts, e, recipient);
     let events: Vec<(usize, &Facts, &Event)> = h
         .mentions
         .iter()
@@ -101,7 +102,7 @@ fn act(corpus: &Corpus<'_>, h: &Happening, roots: &[Root], actor: &str, recipien
         .filter(|(d, ..)| corpus.copies[corpus.copy_of[*d] as usize].first() == Some(&(*d as u32)))
         .map(|(d, f, e)| (d, f, &f.events[e]))
         .collect();
-    let found = |(_, f, e): &(usize, &Facts, &Event)| on(f, &e.actors, actor) && on(f, &e.recipients, recipient);
+    let found = |(_, f, e): &(usize, &Facts, &Event)| on(f, &e.actors, actor) && struck(f, e);
     let (_, facts, event) = events.iter().find(|e| found(e))?;
     let said = events.iter().filter_map(|(_, _, e)| e.days.filter(|d| d.len() == 1)).map(|d| d.first).min();
     let day = said.or_else(|| facts.day())?;
@@ -123,6 +124,12 @@ fn act(corpus: &Corpus<'_>, h: &Happening, roots: &[Root], actor: &str, recipien
     let severity = events.iter().map(|(_, _, e)| severity(e)).max().unwrap_or(0);
     let rows = events.iter().map(|(_, f, e)| Mention { document: f.document, row: e.id.to_string() }).collect();
     Some(Act { day, kind: h.kind, quad: event.quad, weight, severity, sources: sources.len() as u32, rows })
+}
+
+/// Whether force that is told without saying against whom ("fired two missiles at the port of Odesa") fell on the ground of a country.
+fn falls_on(facts: &Facts, e: &Event, country: &str) -> bool {
+    let there = e.place.and_then(|p| facts.place(p)).filter(|p| !p.wide).and_then(|p| p.country.as_deref());
+    e.kind == EventType::Assault && e.recipients.is_empty() && there == Some(country)
 }
 
 /// How sure the record is of a happening.
