@@ -74,6 +74,9 @@ pub enum Command {
     Backup(crate::record::backup::Backup),
     /// Ask the record in SQL, for reading only
     Sql(crate::record::sql::Sql),
+    /// Serve the record to a browser and to programs, on this machine
+    #[cfg(feature = "web")]
+    Serve(crate::serve_command::Serve),
     /// Watch feeds: read what is new in them, and say how each source does
     #[cfg(feature = "network")]
     Watch(crate::watch_command::Watch),

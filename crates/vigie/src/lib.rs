@@ -4,3 +4,5 @@
 pub mod ingest;
 pub mod reader;
 pub mod show;
+#[cfg(feature = "web")]
+pub mod web;

@@ -6,6 +6,8 @@ mod batch;
 mod inputs;
 mod read_command;
 mod record;
+#[cfg(feature = "web")]
+mod serve_command;
 mod status;
 #[cfg(feature = "network")]
 mod watch_command;
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         Command::Check(check) => record::check::run(&check),
         Command::Backup(backup) => record::backup::run(&backup),
         Command::Sql(sql) => record::sql::run(&sql),
+        #[cfg(feature = "web")]
+        Command::Serve(serve) => serve_command::run(&serve),
         #[cfg(feature = "network")]
         Command::Watch(watch) => watch_command::run(&watch),
         Command::Parse(parse) => read_command::run(&parse.what, args::Output::Conllu, &args::Colour::Never),

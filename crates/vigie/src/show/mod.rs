@@ -41,6 +41,29 @@ pub fn html(reading: &Reading) -> String {
     html::html(reading)
 }
 
+/// A reading in parts, as markup in which everything is escaped, for a page of another's making.
+#[derive(Clone, Debug, Default)]
+pub struct Fragments {
+    /// The article, cut wherever a span begins or ends, each piece with the rows it belongs to.
+    pub article: String,
+    /// The sections of the record, as links.
+    pub contents: String,
+    /// The rows.
+    pub record: String,
+    /// The article's language, for `lang`.
+    pub language: String,
+}
+
+/// The reading in parts.
+pub fn fragments(reading: &Reading) -> Fragments {
+    html::fragments(reading)
+}
+
+/// Whether a character steers the direction of text or hides inside it.
+pub fn steers(c: char) -> bool {
+    text::steers(c)
+}
+
 /// The contract, indented, with a line break at its end.
 pub fn json(reading: &Reading) -> String {
     let mut out = serde_json::to_string_pretty(reading).unwrap_or_default();

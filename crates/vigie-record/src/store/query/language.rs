@@ -63,6 +63,21 @@ pub fn parse<S: AsRef<str>>(terms: &[S]) -> Result<Filter> {
     Ok(filter)
 }
 
+/// The terms of a text, each with its field, alternatives apart; words to look for have none. `type:ASSAULT,COERCE Goma` has three.
+pub fn split(text: &str) -> Vec<(Option<&'static str>, String)> {
+    let mut out = Vec::new();
+    for token in tokens(text) {
+        match field_of(&token) {
+            Some((field, value)) => {
+                let field = FIELDS.iter().find(|(f, _)| *f == field).map(|(f, _)| *f);
+                out.extend(values(value).into_iter().map(|v| (field.filter(|f| *f != "text"), v)));
+            }
+            None => out.push((None, token)),
+        }
+    }
+    out
+}
+
 /// A term that begins with a field; an unknown field is a word like any other, unless it looks as if it were meant.
 fn field_of(term: &str) -> Option<(&str, &str)> {
     let (field, value) = term.split_once(':')?;

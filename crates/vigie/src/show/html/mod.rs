@@ -5,14 +5,20 @@ mod article;
 mod markup;
 mod record;
 
+use super::Fragments;
 use super::phrase::{View, value};
 use super::words;
 use markup::{allow, escaped, json_in_script, language, web_address};
 use std::fmt::Write;
 use vigie_read::Reading;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const STYLE: &str = concat!(
+    include_str!("../../../assets/tokens.css"),
+    include_str!("../../../assets/page.css"),
+    include_str!("../../../assets/reading.css"),
+    include_str!("../../../assets/print.css")
+);
+const SCRIPT: &str = include_str!("../../../assets/reading.js");
 
 /// Lays a reading out.
 pub(super) fn html(reading: &Reading) -> String {
@@ -38,6 +44,17 @@ pub(super) fn html(reading: &Reading) -> String {
     let _ = writeln!(out, "<script type=\"application/json\" id=reading>{}</script>", json_in_script(&json));
     let _ = write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n");
     out
+}
+
+/// The parts of a reading, for a page of another's making.
+pub(super) fn fragments(reading: &Reading) -> Fragments {
+    let view = View { reading, words: &words::EN };
+    let (mut article, mut contents, mut record) = (String::new(), String::new(), String::new());
+    source_line(&view, &mut article);
+    article::write(&view, &mut article);
+    record::contents(&view, &mut contents);
+    record::write(&view, &mut record);
+    Fragments { article, contents, record, language: language(&reading.document.language).to_owned() }
 }
 
 fn head(view: &View<'_>, out: &mut String) {

@@ -52,7 +52,7 @@
     if (row) (words[row.id] || []).forEach(function (s) { s.classList.add("near"); });
   });
   document.addEventListener("keydown", function (e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input,button")) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input,button,textarea,select")) return;
     var at = rows.findIndex(function (r) { return r.classList.contains("on"); });
     if (e.key === "j" || e.key === "k") {
       var next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + (e.key === "j" ? 1 : -1)))];
@@ -66,6 +66,7 @@
     }
   });
   var save = document.getElementById("save");
+  if (save) {
   save.hidden = false;
   document.querySelector(".keys").hidden = false;
   save.addEventListener("click", function () {
@@ -76,6 +77,7 @@
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   });
+  }
   var first = location.hash.slice(1).replace(/^w-/, "");
   if (first && document.getElementById(first) && words[first]) pick(first, true);
 })();

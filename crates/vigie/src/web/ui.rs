@@ -1,0 +1,174 @@
+//! What every page needs besides what it shows: words, where it stands, what may be done.
+
+use super::asked::{Asked, encoded};
+use super::words::Words;
+
+/// The frame of a page.
+#[derive(Debug)]
+pub struct Ui {
+    /// The words.
+    pub words: &'static Words,
+    /// What was asked.
+    pub asked: Asked,
+    /// The token that a change must bring.
+    pub token: String,
+    /// Whether the record may be changed from here.
+    pub writable: bool,
+    /// Documents in the record.
+    pub documents: i64,
+    /// Whether documents were added since stories and claims were derived.
+    pub behind: bool,
+    /// A forced theme: `light` or `dark`.
+    pub theme: Option<&'static str>,
+    /// The version of the program, for the addresses of files that browsers keep.
+    pub version: &'static str,
+}
+
+/// The pages of the bar, each with its key.
+pub const BAR: &[(&str, &str, char)] = &[
+    ("/", "today", 't'),
+    ("/claims", "claims", 'c'),
+    ("/events", "events", 'e'),
+    ("/stories", "stories", 's'),
+    ("/dyads", "dyads", 'd'),
+    ("/agreements", "agreements", 'a'),
+    ("/actors", "actors", 'w'),
+    ("/sources", "sources", 'o'),
+    ("/read", "read", 'r'),
+];
+
+impl Ui {
+    /// A label.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.text(key)
+    }
+
+    /// A value of the record in words.
+    pub fn v<'a>(&'a self, kind: &str, value: &'a str) -> &'a str {
+        self.words.value(kind, value)
+    }
+
+    /// So many of something.
+    pub fn n(&self, noun: &str, n: impl Count) -> String {
+        self.words.count(noun, n.count())
+    }
+
+    /// A number.
+    pub fn num(&self, n: impl Count) -> String {
+        self.words.number(n.count())
+    }
+
+    /// A measure, with so many digits after its point.
+    pub fn real(&self, x: impl Real, digits: usize) -> String {
+        self.words.decimal(x.real(), digits)
+    }
+
+    /// A day as people write it.
+    pub fn day(&self, day: &str) -> String {
+        self.words.date(day)
+    }
+
+    /// A day, or that there is none.
+    pub fn maybe_day(&self, day: &Option<String>) -> String {
+        day.as_deref().map_or_else(|| self.t("undated").to_owned(), |d| self.day(d))
+    }
+
+    /// A stretch of days.
+    pub fn days(&self, first: &Option<String>, last: &Option<String>) -> String {
+        match (first, last) {
+            (Some(a), Some(b)) if a != b => format!("{} – {}", self.day(a), self.day(b)),
+            (Some(a), _) | (None, Some(a)) => self.day(a),
+            (None, None) => self.t("undated").to_owned(),
+        }
+    }
+
+    /// A country.
+    pub fn country<'a>(&'a self, code: &'a str) -> &'a str {
+        self.words.country(code)
+    }
+
+    /// A side of an agreement or an event: a country, an arm of it, or the key of somebody.
+    pub fn side(&self, side: &str) -> String {
+        let (head, arm) = side.split_once('/').map_or((side, None), |(h, a)| (h, Some(a)));
+        let name = match head.split_once(':') {
+            Some((_, rest)) => {
+                let mut letters = rest.chars();
+                letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+            }
+            None => self.country(head).to_owned(),
+        };
+        arm.map_or(name.clone(), |arm| format!("{name}, {}", self.v("sector", arm)))
+    }
+
+    /// The address of a page of this record, as of the same day.
+    pub fn to(&self, path: &str) -> String {
+        self.asked.plain(path)
+    }
+
+    /// The address of one thing.
+    pub fn one(&self, list: &str, key: &str) -> String {
+        self.asked.plain(&format!("/{list}/{}", encoded(key)))
+    }
+
+    /// The address of a list with one filter.
+    pub fn only(&self, list: &str, field: &str, value: &str) -> String {
+        self.asked.only(&format!("/{list}"), field, value)
+    }
+
+    /// A row of a document.
+    pub fn row(&self, document: &str, row: &str) -> String {
+        format!("{}#{row}", self.one("documents", document.get(..12).unwrap_or(document)))
+    }
+
+    /// The bar: address, name, key, whether it is here.
+    pub fn bar(&self) -> Vec<(String, &str, char, bool)> {
+        let here = |path: &str| {
+            if path == "/" {
+                self.asked.path == "/"
+            } else {
+                self.asked.path == path || self.asked.path.starts_with(&format!("{path}/"))
+            }
+        };
+        BAR.iter().map(|(path, name, key)| (self.to(path), self.words.text(name), *key, here(path))).collect()
+    }
+
+    /// The other languages of the interface: code, name.
+    pub fn others(&self) -> Vec<(&'static str, &'static str)> {
+        let all = Words::all().iter().filter(|w| w.code != self.words.code);
+        all.map(|w| (w.code.as_str(), w.name.as_str())).collect()
+    }
+}
+
+/// What can be measured.
+pub trait Real {
+    /// As a number.
+    fn real(self) -> f64;
+}
+
+impl Real for f64 {
+    fn real(self) -> f64 {
+        self
+    }
+}
+
+impl<T: Real + Copy> Real for &T {
+    fn real(self) -> f64 {
+        (*self).real()
+    }
+}
+
+/// What can be counted.
+pub trait Count {
+    /// As a number.
+    fn count(self) -> u64;
+}
+
+macro_rules! count { ($($t:ty),+) => { $(
+    impl Count for $t { fn count(self) -> u64 { u64::try_from(self).unwrap_or(0) } }
+)+ } }
+impl<T: Count + Copy> Count for &T {
+    fn count(self) -> u64 {
+        (*self).count()
+    }
+}
+count!(usize, i64, u32, u64);
