@@ -134,11 +134,21 @@ fn digests_are_checked() {
 fn what_is_no_article_is_passed_with_its_reason() {
     let image = response("Content-Type: image/png\r\n", b"x");
     let moved = record("response", "Content-Type: application/http\r\n", b"HTTP/1.1 301 Moved\r\nLocation: /b\r\n\r\n");
-    let revisit = record("revisit", "Content-Type: application/http\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
-    let got = read("a", [image, moved, revisit, html()].concat());
+    let got = read("a", [image, moved, html()].concat());
     let told: Vec<_> = got.iter().map(|r| r.as_ref().map_or_else(|f| f.what.as_str(), |_| "ok")).collect();
-    assert_eq!(told, ["it is image/png", "the server answered 301", "it is a revisit", "ok"]);
-    assert!(got[..3].iter().all(|r| r.as_ref().unwrap_err().is_passed()));
+    assert_eq!(told, ["it is image/png", "the server answered 301", "ok"]);
+    assert!(got[..2].iter().all(|r| r.as_ref().unwrap_err().is_passed()));
+}
+
+#[test]
+fn a_revisit_says_where_its_page_is() {
+    let head = "Content-Type: application/http\r\nWARC-Refers-To-Target-URI: https://b.example/1\r\nWARC-Refers-To-Date: 2024-10-24T08:00:00Z\r\n";
+    let got = read("a", [record("revisit", head, b"HTTP/1.1 200 OK\r\n\r\n"), html()].concat());
+    let fault = got[0].as_ref().unwrap_err();
+    assert_eq!(fault.code, "revisit");
+    assert!(!fault.is_passed() && got[1].is_ok(), "it goes into quarantine");
+    let what = "it is a revisit of https://b.example/1, fetched 2024-10-24T08:00:00Z: this archive does not hold the page again";
+    assert_eq!(fault.what, what);
 }
 
 #[test]

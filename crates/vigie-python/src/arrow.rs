@@ -1,62 +1,35 @@
-//! Arrow in, Arrow out, through the PyCapsule protocol: pandas, polars, DuckDB, pyarrow and Spark exchange with it without a copy.
+//! Articles in, tables out.
 
 use crate::many::{pool, read_all};
 use crate::reading::reader;
-use arrow_array::cast::AsArray;
-use arrow_array::ffi::FFI_ArrowSchema;
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, StringArray};
-use arrow_schema::{ArrowError, DataType, SchemaRef};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use crate::table::{Column, Table, stream, wrong};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use vigie::reader::Reader;
 use vigie::show::tables::{self as show, Unread};
-use vigie_gather::{Fault, Origin, Raw, Row};
-
-/// Rows of one schema, exported as an Arrow stream.
-#[pyclass(frozen, module = "vigie._vigie")]
-pub struct Table {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
-}
-
-#[pymethods]
-impl Table {
-    /// An `arrow_array_stream` capsule. The requested schema is a wish, as the protocol has it, and is not obeyed.
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
-        let _ = requested_schema;
-        let batches: Vec<Result<RecordBatch, ArrowError>> = self.batches.iter().cloned().map(Ok).collect();
-        let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches, self.schema.clone())));
-        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
-    }
-
-    /// An `arrow_schema` capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        schema_capsule(py, &self.schema)
-    }
-
-    /// Rows.
-    #[getter]
-    fn num_rows(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
-    }
-
-    /// Names of the columns.
-    #[getter]
-    fn column_names(&self) -> Vec<String> {
-        self.schema.fields().iter().map(|f| f.name().clone()).collect()
-    }
-}
+use vigie_gather::{Articles, Fault, Origin, Raw, Row, archive};
+use vigie_read::Reading;
+use vigie_record::across::Facts;
+use vigie_record::facts::DocId;
 
 /// The columns of [`documents`], as an empty table.
 #[pyfunction]
-pub fn document_columns() -> Table {
-    Table { schema: show::documents_schema(), batches: Vec::new() }
+#[pyo3(signature = (facts=false))]
+pub fn document_columns(facts: bool) -> Table {
+    Table { schema: columns(facts), batches: Vec::new() }
+}
+
+/// The columns of a row a document; with `facts`, what merging it with others needs.
+fn columns(facts: bool) -> SchemaRef {
+    let plain = show::documents_schema();
+    if !facts {
+        return plain;
+    }
+    let fields = plain.fields().iter().cloned().chain([Arc::new(Field::new("facts", DataType::Utf8, true))]);
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()).with_metadata(plain.metadata().clone()))
 }
 
 /// A document that could not be read, and why.
@@ -87,14 +60,14 @@ pub fn tables(py: Python<'_>, data: &Bound<'_, PyAny>, threads: usize) -> PyResu
         }
         Ok(())
     })
-    .map_err(|e| PyValueError::new_err(e.to_string()))?;
+    .map_err(|e| wrong(&e))?;
     Ok((out, errors))
 }
 
 /// Reads every row of an Arrow stream into one row a document; one that could not be read has an `error`.
 #[pyfunction]
-#[pyo3(signature = (data, threads=0))]
-pub fn documents(py: Python<'_>, data: &Bound<'_, PyAny>, threads: usize) -> PyResult<Table> {
+#[pyo3(signature = (data, threads=0, facts=false))]
+pub fn documents(py: Python<'_>, data: &Bound<'_, PyAny>, threads: usize, facts: bool) -> PyResult<Table> {
     let (reader, pool, mut stream) = (reader(None, None)?, pool(threads)?, stream(data)?);
     let batches = py.detach(|| -> Result<Vec<RecordBatch>, ArrowError> {
         let mut place = 0;
@@ -105,52 +78,23 @@ pub fn documents(py: Python<'_>, data: &Bound<'_, PyAny>, threads: usize) -> PyR
             let given = Column::of(&batch, "published")?;
             let read = read_all(&reader, &pool, raws).into_iter().enumerate();
             let outcomes: Vec<_> = read.map(|(i, one)| one.map_err(|f| unread(&f, given.at(i)))).collect();
-            out.push(show::documents(&outcomes)?);
+            let rows = show::documents(&outcomes)?;
+            out.push(if facts { with_facts(&rows, &outcomes)? } else { rows });
         }
         Ok(out)
     });
-    let batches = batches.map_err(|e| PyValueError::new_err(e.to_string()))?;
-    Ok(Table { schema: show::documents_schema(), batches })
+    Ok(Table { schema: columns(facts), batches: batches.map_err(|e| wrong(&e))? })
+}
+
+fn with_facts(rows: &RecordBatch, outcomes: &[Result<Reading, Unread>]) -> Result<RecordBatch, ArrowError> {
+    let facts = |r: &Reading| serde_json::to_string(&Facts::of(DocId::of(&r.document), r)).ok();
+    let told: StringArray = outcomes.iter().map(|o| o.as_ref().ok().and_then(facts)).collect();
+    let all = rows.columns().iter().cloned().chain([Arc::new(told) as ArrayRef]);
+    RecordBatch::try_new(columns(true), all.collect())
 }
 
 fn unread(fault: &Fault, published: Option<String>) -> Unread {
     Unread { key: Some(fault.origin.to_string()), published, error: fault.to_string() }
-}
-
-/// The stream behind anything that speaks the protocol.
-fn stream(data: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
-    const WANTED: &str = "give an Arrow table, record batch reader, or data frame (an object with __arrow_c_stream__)";
-    if !data.hasattr("__arrow_c_stream__")? {
-        return Err(PyTypeError::new_err(format!("{} is no Arrow data: {WANTED}", data.get_type().name()?)));
-    }
-    let capsule = data.call_method0("__arrow_c_stream__")?;
-    let capsule = capsule.cast::<PyCapsule>().map_err(|_| PyTypeError::new_err(WANTED))?;
-    let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
-    // SAFETY: the protocol puts an ArrowArrayStream behind a capsule of this name, and the consumer moves it out; from_raw leaves
-    // an empty one behind, which the capsule's destructor passes over.
-    let reader = unsafe { ArrowArrayStreamReader::from_raw(pointer.as_ptr().cast()) };
-    reader.map_err(|e| PyValueError::new_err(format!("the Arrow stream cannot be read: {e}")))
-}
-
-fn schema_capsule<'py>(py: Python<'py>, schema: &SchemaRef) -> PyResult<Bound<'py, PyCapsule>> {
-    let ffi = FFI_ArrowSchema::try_from(schema.as_ref()).map_err(|e| PyValueError::new_err(e.to_string()))?;
-    PyCapsule::new_with_value(py, ffi, c"arrow_schema")
-}
-
-/// A column as text, whatever its type; absent columns are null everywhere.
-struct Column(Option<StringArray>);
-
-impl Column {
-    fn of(batch: &RecordBatch, name: &str) -> Result<Column, ArrowError> {
-        let Some(column) = batch.column_by_name(name) else { return Ok(Column(None)) };
-        let text = arrow_cast::cast(column, &DataType::Utf8)
-            .map_err(|e| ArrowError::SchemaError(format!("column {name:?} is no text: {e}")))?;
-        Ok(Column(Some(text.as_string::<i32>().clone())))
-    }
-
-    fn at(&self, row: usize) -> Option<String> {
-        self.0.as_ref().filter(|c| c.is_valid(row)).map(|c| c.value(row).to_owned())
-    }
 }
 
 /// The articles of a batch: columns `text`, and where they are there `id`, `title`, `published`, `language`, `outlet`, `url`.
@@ -183,4 +127,45 @@ fn raws(batch: &RecordBatch, place: &mut usize) -> Result<Vec<Raw>, ArrowError> 
     let raws = (0..batch.num_rows()).map(raw).collect();
     *place += batch.num_rows();
     Ok(raws)
+}
+
+/// The articles of a file, of an archive, or of every file below a folder, read one after another.
+#[pyclass(module = "vigie._vigie")]
+pub struct Archive {
+    articles: Mutex<Articles>,
+    reader: Reader,
+    facts: bool,
+}
+
+#[pymethods]
+impl Archive {
+    #[new]
+    #[pyo3(signature = (path, facts=false))]
+    fn new(path: PathBuf, facts: bool) -> PyResult<Archive> {
+        let articles = Mutex::new(archive::open(path, None));
+        Ok(Archive { articles, reader: reader(None, None)?, facts })
+    }
+
+    /// The next readings, as [`documents`] gives them; nothing at the end. What was never meant to be an article is passed over; whatever else
+    /// could not be read is a row with an `error`.
+    #[pyo3(signature = (rows=256))]
+    fn next(&self, py: Python<'_>, rows: usize) -> PyResult<Option<Table>> {
+        let made = py.detach(|| -> Result<Option<RecordBatch>, ArrowError> {
+            let mut articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut outcomes = Vec::new();
+            while outcomes.len() < rows.max(1) {
+                let Some(item) = articles.next() else { break };
+                match item.and_then(|raw| self.reader.read(raw)) {
+                    Err(fault) if fault.is_passed() => {}
+                    outcome => outcomes.push(outcome.map_err(|f| unread(&f, None))),
+                }
+            }
+            if outcomes.is_empty() {
+                return Ok(None);
+            }
+            let rows = show::documents(&outcomes)?;
+            Ok(Some(if self.facts { with_facts(&rows, &outcomes)? } else { rows }))
+        });
+        Ok(made.map_err(|e| wrong(&e))?.map(Table::of))
+    }
 }

@@ -1,9 +1,12 @@
 //! *show* for Python: readings as objects, many at once without the interpreter's lock, and Arrow tables. The typed objects and
 //! the documentation that users see are in `python/vigie`; this is what they stand on.
 
+mod across;
 mod arrow;
 mod many;
 mod reading;
+mod record;
+mod table;
 
 use pyo3::prelude::*;
 use pyo3::{create_exception, exceptions::PyValueError};
@@ -28,11 +31,17 @@ mod _vigie {
     #[pymodule_export]
     use super::ReadError;
     #[pymodule_export]
-    use super::arrow::{Table, document_columns, documents, tables};
+    use super::across::{Gatherer, merge, step, step_columns};
+    #[pymodule_export]
+    use super::arrow::{Archive, document_columns, documents, tables};
     #[pymodule_export]
     use super::many::read_rows;
     #[pymodule_export]
     use super::reading::{Reading, read};
+    #[pymodule_export]
+    use super::record::Record;
+    #[pymodule_export]
+    use super::table::Table;
     #[pymodule_export]
     #[allow(non_upper_case_globals)]
     const __version__: &str = env!("CARGO_PKG_VERSION");

@@ -12,7 +12,7 @@ FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("name", ["vigie", "vigie.reading", "vigie.many", "vigie.tables"])
+@pytest.mark.parametrize("name", ["vigie", "vigie.reading", "vigie.many", "vigie.tables", "vigie.record"])
 def test_examples(name):
     result = doctest.testmod(importlib.import_module(name), optionflags=FLAGS)
     assert result.attempted and not result.failed

@@ -80,7 +80,11 @@ impl Records {
     fn content(&mut self, fields: &Fields, length: u64, origin: Origin) -> Result<Result<Raw, Fault>, Break> {
         if let Some(what) = passed(fields) {
             let whole = self.skip(length)?;
-            let fault = Fault::new("not-an-article", &origin, what, "nothing is lost");
+            // A page that was there, and is kept in another archive: people will want to know where it went.
+            let fault = match fields.get("warc-type").is_some_and(|t| t.eq_ignore_ascii_case("revisit")) {
+                true => Fault::new("revisit", &origin, revisited(fields), "add the archive that holds the page"),
+                false => Fault::new("not-an-article", &origin, what, "nothing is lost"),
+            };
             return Ok(Err(if whole { fault } else { cut_off(&origin) }));
         }
         if length > MAX_INPUT_BYTES as u64 {
@@ -254,6 +258,14 @@ fn passed(fields: &Fields) -> Option<String> {
     let media = http::media(fields.get("content-type").unwrap_or_default());
     let readable = if kind == "response" { media == "application/http" || media.is_empty() } else { text(&media) };
     (!readable).then(|| format!("it is {}", if media.is_empty() { "of no known type" } else { media.as_str() }))
+}
+
+/// Where the page of a revisit is kept, as far as the record says.
+fn revisited(fields: &Fields) -> String {
+    let of = fields.get("warc-refers-to-target-uri").or(fields.get("warc-target-uri"));
+    let when = fields.get("warc-refers-to-date").map(|d| format!(", fetched {d}")).unwrap_or_default();
+    let of = of.map(|u| format!(" of {u}")).unwrap_or_default();
+    format!("it is a revisit{of}{when}: this archive does not hold the page again")
 }
 
 /// The media types that hold articles.

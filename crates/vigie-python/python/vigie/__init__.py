@@ -15,9 +15,11 @@ from . import _vigie
 from ._vigie import ReadError, __version__
 from .many import iso, read_many
 from .reading import Reading
-from .tables import Table, Tables, read_batches, read_documents
+from .record import Record
+from .tables import Merged, Table, Tables, merge, read_batches, read_documents
 
 if TYPE_CHECKING:
+    from . import ray as ray
     from . import rows as rows
     from . import spark as spark
     from .rows import (
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "Actor", "Agreement", "Attribution", "Claim", "Commitment", "Conflict", "Document", "Event", "EventTime", "Evidence", "Milestone",
-    "Obligation", "Place", "ReadError", "Reading", "Source", "Span", "Stance", "Table", "Tables", "Time", "__version__", "read",
-    "read_batches", "read_documents", "read_many", "rows", "spark",
+    "Actor", "Agreement", "Attribution", "Claim", "Commitment", "Conflict", "Document", "Event", "EventTime", "Evidence", "Merged",
+    "Milestone", "Obligation", "Place", "ReadError", "Reading", "Record", "Source", "Span", "Stance", "Table", "Tables", "Time",
+    "__version__", "merge", "ray", "read", "read_batches", "read_documents", "read_many", "rows", "spark",
 ]
 
 
@@ -46,7 +48,7 @@ def __getattr__(name: str) -> Any:
     # Row types and engines are made when they are asked for, so that `import vigie` stays quick.
     import importlib
 
-    if name in ("rows", "spark"):
+    if name in ("ray", "rows", "spark"):
         return importlib.import_module(f".{name}", __name__)
     if name in __all__:
         return getattr(importlib.import_module(".rows", __name__), name)

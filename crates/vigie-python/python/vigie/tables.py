@@ -44,6 +44,16 @@ class Table:
 
         return polars.DataFrame(self)
 
+    def _repr_html_(self) -> str | None:
+        """A notebook shows the first rows, where pandas is installed; else what :func:`repr` says."""
+        try:
+            import pandas  # noqa: F401
+            import pyarrow
+        except ImportError:
+            return None
+        head = pyarrow.table(self).slice(0, 20).to_pandas()
+        return head.to_html(max_rows=20, notebook=True) + f"<p>{len(self)} rows</p>"
+
     def __repr__(self) -> str:
         return f"<vigie.Table {len(self)} rows: {', '.join(self.column_names)}>"
 
@@ -56,6 +66,18 @@ class Tables(NamedTuple):
     attributions: Table
     agreements: Table
     errors: list[tuple[str, str]]
+
+
+class Merged(NamedTuple):
+    """What follows from many documents together. ``members`` of a row are the rows of documents that it is made of: the ``doc_id`` of a
+    document, and ``E3`` or ``C1`` there."""
+
+    stories: Table
+    happenings: Table
+    ledger: Table
+    register: Table
+    copies: Table
+    dyads: Table
 
 
 def read_batches(data: Any, *, threads: int = 0) -> Tables:
@@ -72,7 +94,24 @@ def read_batches(data: Any, *, threads: int = 0) -> Tables:
     return Tables(*(Table(t) for t in made), errors)
 
 
-def read_documents(data: Any, *, threads: int = 0) -> Table:
+def read_documents(data: Any, *, threads: int = 0, facts: bool = False) -> Table:
     """Like :func:`read_batches`, one row a document in the order of the input: the tables are lists inside, ``error`` says why a
-    document could not be read. This is what a distributed engine passes around."""
-    return Table(_vigie.documents(data, threads))
+    document could not be read. This is what a distributed engine passes around. With ``facts`` a last column holds what
+    :func:`merge` needs of each document."""
+    return Table(_vigie.documents(data, threads, facts))
+
+
+def merge(readings: Any) -> Merged:
+    """What follows from many documents: which tell one story, which events and claims are one, who denies what, where agreements stand,
+    what countries did to each other week by week. Takes what :func:`read_documents` gives with ``facts=True``, or a column ``facts`` of it;
+    the order of the documents is of no consequence, and a document given twice is given once.
+
+    >>> import pyarrow, vigie
+    >>> articles = pyarrow.table({
+    ...     "text": ["Ukraine said on Thursday that Russia had shelled a hospital in Kharkiv.", "Russia denied that it had shelled a hospital in Kharkiv."],
+    ...     "outlet": ["The Courier", "The Post"], "published": ["2024-10-25"] * 2, "language": ["en"] * 2})
+    >>> merged = vigie.merge(vigie.read_documents(articles, facts=True))
+    >>> [(row["status"], row["documents"]) for row in merged.ledger.to_arrow().to_pylist()]
+    [('denied', 2)]
+    """
+    return Merged(*(Table(t) for t in _vigie.merge(readings)))

@@ -5,6 +5,7 @@
 //! document of a group, so that they are the same in every order of arrival, and never come to mean another thing.
 
 mod answers;
+pub mod apart;
 pub mod chain;
 pub mod copies;
 mod corpus;

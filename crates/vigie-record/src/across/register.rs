@@ -95,20 +95,20 @@ pub struct Instrument {
 }
 
 /// An agreement of one document, in the form in which it is compared.
-struct Shape<'f> {
-    document: u32,
-    facts: &'f Facts,
-    row: &'f Agreement,
-    parties: BTreeSet<&'f str>,
+pub(super) struct Shape<'f> {
+    pub(super) document: u32,
+    pub(super) facts: &'f Facts,
+    pub(super) row: &'f Agreement,
+    pub(super) parties: BTreeSet<&'f str>,
     /// Proper words of its name that are no party's: `Minsk`, `2015`.
-    proper: BTreeSet<u64>,
-    signed: Option<Days>,
-    day: Option<Day>,
-    story: u32,
+    pub(super) proper: BTreeSet<u64>,
+    pub(super) signed: Option<Days>,
+    pub(super) day: Option<Day>,
+    pub(super) story: u32,
 }
 
 /// Days between two documents over which an instrument without a name of its own is the same.
-const NEAR: i32 = 45;
+pub(super) const NEAR: i32 = 45;
 
 /// Every instrument of a corpus.
 pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
@@ -160,7 +160,7 @@ pub fn shared(a: &Facts, b: &Facts) -> bool {
     })
 }
 
-fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
+pub(super) fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
     let mut parties: BTreeSet<&str> = sides(facts, &row.parties).into_iter().collect();
     for m in row.milestones.iter().filter_map(|m| m.party) {
         parties.extend(sides(facts, &[m]));
@@ -191,12 +191,12 @@ fn capitals(name: &str, at: usize) -> bool {
 }
 
 /// The countries and bodies of an instrument's parties: the rebels of a country are of the country here.
-fn families<'f>(s: &Shape<'f>) -> BTreeSet<&'f str> {
+pub(super) fn families<'f>(s: &Shape<'f>) -> BTreeSet<&'f str> {
     s.parties.iter().map(|p| p.split('/').next().unwrap_or(p)).collect()
 }
 
 /// Whether two documents speak of one instrument.
-fn same(a: &Shape<'_>, b: &Shape<'_>) -> bool {
+pub(super) fn same(a: &Shape<'_>, b: &Shape<'_>) -> bool {
     let kinds = a.row.kind == b.row.kind || [a.row.kind, b.row.kind].contains(&AgreementKind::Other);
     let (x, y) = (families(a), families(b));
     let shared = x.intersection(&y).count();

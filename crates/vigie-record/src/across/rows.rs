@@ -16,15 +16,25 @@ use vigie_read::reading::Factuality;
 /// Every row that follows from a corpus.
 pub fn rows(corpus: &Corpus<'_>) -> Vec<Row> {
     let roots = chain::roots(corpus);
-    let happenings = happenings::happenings(corpus);
-    let mut out: Vec<Row> = corpus.copies.iter().filter(|g| g.len() > 1).map(|g| copies(corpus, g)).collect();
-    out.extend((0..corpus.stories.len()).map(|i| story(corpus, i, &roots)));
-    let events: Vec<Row> = happenings.iter().map(|h| event(corpus, h, &roots)).collect();
-    let claims = ledger::ledger(corpus, &happenings, &roots);
-    out.extend(claims.iter().map(|p| claim(p, &events)));
-    out.extend(register::register(corpus, &roots).iter().map(|t| agreement(corpus, t)));
+    let (mut out, events) = told(corpus, &happenings::happenings(corpus), &roots);
+    out.extend(instruments(corpus, &roots));
     out.extend(events);
     out
+}
+
+/// Copies, stories and claims; and the events.
+pub fn told(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root]) -> (Vec<Row>, Vec<Row>) {
+    let mut out: Vec<Row> = corpus.copies.iter().filter(|g| g.len() > 1).map(|g| copies(corpus, g)).collect();
+    out.extend((0..corpus.stories.len()).map(|i| story(corpus, i, roots)));
+    let events: Vec<Row> = happenings.iter().map(|h| event(corpus, h, roots)).collect();
+    let claims = ledger::ledger(corpus, happenings, roots);
+    out.extend(claims.iter().map(|p| claim(p, &events)));
+    (out, events)
+}
+
+/// The agreements.
+pub fn instruments(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Row> {
+    register::register(corpus, roots).iter().map(|t| agreement(corpus, t)).collect()
 }
 
 fn days(list: impl Iterator<Item = Day>) -> Option<(String, String)> {

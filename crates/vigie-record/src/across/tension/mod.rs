@@ -88,7 +88,8 @@ pub fn acts(corpus: &Corpus<'_>, happenings: &[Happening], roots: &[Root], actor
     out
 }
 
-fn act(corpus: &Corpus<'_>, h: &Happening, roots: &[Root], actor: &str, recipient: &str) -> Option<Act> {
+/// What a happening is between two sides; none where it is nothing between them.
+pub fn act(corpus: &Corpus<'_>, h: &Happening, roots: &[Root], actor: &str, recipient: &str) -> Option<Act> {
     if !h.real {
         return None;
     }

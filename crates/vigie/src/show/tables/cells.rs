@@ -5,6 +5,7 @@ use vigie_read::reading::{
     Actor, ActorId, Agreement, Attribution, Claim, Commitment, DocumentRow, Event, EventId, Holder, Milestone,
     Obligation, Place, Reading, Span, Stance,
 };
+use vigie_record::facts::DocId;
 
 /// The columns of the document, in every table.
 #[derive(Debug, Serialize)]
@@ -16,11 +17,12 @@ pub struct DocumentCells<'a> {
     outlet: Option<&'a str>,
     url: Option<&'a str>,
     reader: &'a str,
+    doc_id: DocId,
 }
 
 impl<'a> DocumentCells<'a> {
-    /// Of this reading.
-    pub fn of(reading: &'a Reading) -> Self {
+    /// Of this reading, whose document has this id in a record.
+    pub fn of(reading: &'a Reading, doc_id: DocId) -> Self {
         let DocumentRow { id, key, published, language, outlet, url, .. } = &reading.document;
         DocumentCells {
             document: id,
@@ -30,6 +32,7 @@ impl<'a> DocumentCells<'a> {
             outlet: outlet.as_deref(),
             url: url.as_deref(),
             reader: reading.vigie.as_ref(),
+            doc_id,
         }
     }
 }
@@ -187,17 +190,22 @@ pub struct Flat<'a, Row> {
 
 /// Looks names up in one reading.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a>(&'a Reading);
+pub struct Names<'a>(&'a Reading, DocId);
 
 impl<'a> Names<'a> {
     /// Of this reading.
     pub fn of(reading: &'a Reading) -> Self {
-        Names(reading)
+        Names(reading, DocId::of(&reading.document))
+    }
+
+    /// The columns of the document.
+    pub fn document(self) -> DocumentCells<'a> {
+        DocumentCells::of(self.0, self.1)
     }
 
     /// A row under its document's columns.
     pub fn flat<Row>(self, row: Row) -> Flat<'a, Row> {
-        Flat { document: DocumentCells::of(self.0), row }
+        Flat { document: self.document(), row }
     }
 
     fn actor(self, id: ActorId) -> Option<&'a Actor> {

@@ -1,9 +1,13 @@
 //! Readings as Arrow tables: what Python, R, Spark and Parquet take. One table a kind of row, or one row a document with the
 //! tables as lists inside ([`documents`]), which is what a distributed engine passes around.
 
+mod across;
 mod cells;
+mod lists;
 mod schema;
 
+pub use across::{Across, dyads, dyads_schema, thing};
+pub use lists::{actors, documents_found, sources};
 pub use schema::VERSION;
 
 use arrow_array::RecordBatch;
@@ -47,6 +51,22 @@ impl Table {
             Table::Attributions => schema::attribution(),
             Table::Agreements => schema::agreement(),
         })
+    }
+
+    /// Some rows of readings, by their places in each.
+    pub fn some(self, wanted: &[(&Reading, Vec<usize>)]) -> Result<RecordBatch, ArrowError> {
+        let of = wanted.iter().flat_map(|(r, places)| places.iter().map(move |i| (*r, Names::of(r), *i)));
+        macro_rules! rows {
+            ($list:ident, $cells:ident) => {
+                of.filter_map(|(r, n, i)| r.$list.get(i).map(|row| n.flat(n.$cells(row)))).collect::<Vec<_>>()
+            };
+        }
+        match self {
+            Table::Events => batch(self.schema(), rows!(events, event)),
+            Table::Claims => batch(self.schema(), rows!(claims, claim)),
+            Table::Attributions => batch(self.schema(), rows!(attributions, attribution)),
+            Table::Agreements => batch(self.schema(), rows!(agreements, agreement)),
+        }
     }
 
     /// The rows of these readings, in their order.
@@ -112,7 +132,7 @@ impl<'a> DocumentLine<'a> {
             Ok(r) => {
                 let names = Names::of(r);
                 DocumentLine {
-                    document: Some(DocumentCells::of(r)),
+                    document: Some(names.document()),
                     unread_key: None,
                     unread_published: None,
                     events: r.events.iter().map(|e| names.event(e)).collect(),

@@ -7,28 +7,28 @@ use std::sync::Arc;
 /// What the schema's metadata says under `vigie.table`.
 pub const VERSION: &str = "1";
 
-fn text(name: &str) -> Field {
+pub(super) fn text(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
 }
 
-fn count(name: &str) -> Field {
+pub(super) fn count(name: &str) -> Field {
     Field::new(name, DataType::Int64, true)
 }
 
-fn number(name: &str) -> Field {
+pub(super) fn number(name: &str) -> Field {
     Field::new(name, DataType::Float64, true)
 }
 
-fn flag(name: &str) -> Field {
+pub(super) fn flag(name: &str) -> Field {
     Field::new(name, DataType::Boolean, true)
 }
 
-fn texts(name: &str) -> Field {
+pub(super) fn texts(name: &str) -> Field {
     Field::new_list(name, Field::new_list_field(DataType::Utf8, true), true)
 }
 
 /// A list of records.
-fn records(name: &str, fields: Vec<Field>) -> Field {
+pub(super) fn records(name: &str, fields: Vec<Field>) -> Field {
     Field::new_list(name, Field::new_list_field(DataType::Struct(Fields::from(fields)), true), true)
 }
 
@@ -38,6 +38,11 @@ fn actors(name: &str) -> Field {
 
 fn stances(name: &str) -> Field {
     records(name, vec![text("actor"), text("name"), text("country"), text("attribution")])
+}
+
+/// The id that a record gives the document: the same text of two outlets is two documents.
+fn doc_id() -> Field {
+    text("doc_id")
 }
 
 fn document() -> Vec<Field> {
@@ -135,14 +140,14 @@ pub(super) fn agreement() -> Vec<Field> {
     ]
 }
 
-fn versioned(fields: Vec<Field>) -> SchemaRef {
+pub(super) fn versioned(fields: Vec<Field>) -> SchemaRef {
     let metadata = HashMap::from([("vigie.table".to_owned(), VERSION.to_owned())]);
     Arc::new(Schema::new(fields).with_metadata(metadata))
 }
 
 /// The document's columns, then the row's.
 pub(super) fn flat(row: Vec<Field>) -> SchemaRef {
-    versioned(document().into_iter().chain(row).collect())
+    versioned(document().into_iter().chain(row).chain([doc_id()]).collect())
 }
 
 /// One row a document: its columns, the tables as lists, and why it could not be read.
@@ -154,6 +159,7 @@ pub(super) fn readings() -> SchemaRef {
         records("agreements", agreement()),
         texts("warnings"),
         text("error"),
+        doc_id(),
     ];
     versioned(document().into_iter().chain(tables).collect())
 }
