@@ -40,8 +40,9 @@ pub fn read(
     let mut cast = actors::find(&ctx);
     let places = places::find(&ctx, &cast);
     let mut events = events::find(&ctx, &mut cast, &times, &places);
-    let attributions = attribution::find(&ctx, &mut cast, &events);
+    let mut attributions = attribution::find(&ctx, &mut cast, &events);
     let agreements = agreements::find(&ctx, &mut cast, &times, &places, &attributions, &mut events);
+    events::settle(&mut events, &mut attributions);
     commitment::assign(&ctx, &mut events, &attributions);
     let claims = claims::fold(&ctx, &events, &attributions);
     let conflicts = conflicts::find(&ctx, &cast, &events, &attributions);

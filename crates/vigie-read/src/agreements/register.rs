@@ -312,6 +312,9 @@ impl<'s, 'a> Register<'s, 'a> {
             let entry = self.words.get(&draft.trigger).or_else(|| governed.get(&draft.trigger));
             let Some(entry) = entry else { continue };
             draft.event.agreement = Some(AgreementId(*entry as u32));
+            if draft.unsigned {
+                draft.event.actors = self.entries[*entry].parties.clone();
+            }
             if steps.contains(&draft.trigger) {
                 self.other_side(&mut draft.event, *entry);
             }

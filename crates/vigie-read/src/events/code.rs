@@ -171,6 +171,7 @@ impl Coder<'_, '_> {
         }
         let clause = self.clause(hit);
         let row = plover.of(kind);
+        let unsigned = gate::unsigned(hit, &sides);
         let event = Event {
             id: EventId(0),
             kind,
@@ -192,7 +193,7 @@ impl Coder<'_, '_> {
         };
         let (trigger, anchor) = (At::from(hit.word), At::from(anchor));
         let flipped = flips(self.scene.grammar, hit);
-        let draft = Draft { event, trigger, clause, anchor, reality, flipped, placed, also: Vec::new() };
+        let draft = Draft { event, trigger, clause, anchor, reality, flipped, placed, unsigned, also: Vec::new() };
         Some(Found { draft, grounds: sides.grounds, people: sides.people, patients: sides.patients })
     }
 

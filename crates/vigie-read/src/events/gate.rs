@@ -25,6 +25,7 @@ pub(super) fn passes(scene: &Scene<'_>, plover: &Plover, hit: &Hit<'_, '_>, side
     }
     match hit.class {
         Class::Noun => noun(scene, plover, hit, sides),
+        Class::Verb if unsigned(hit, sides) => true,
         Class::Verb => verb(scene, plover, hit, sides) && (!nobody(sides) || harmed(scene, plover, hit)),
         Class::Adjective => acts(sides),
     }
@@ -59,6 +60,16 @@ pub(super) fn stands(
             | EventType::Retreat
     );
     !aim || !cooperative || !sides.recipients.is_empty() && !hit.frame.inherited
+}
+
+/// The CAMEO code of signing and ratifying.
+const SIGNING: &str = "057";
+
+/// "a treaty signed in June": who signed is for the instrument to say, once its parties are known.
+pub(super) fn unsigned(hit: &Hit<'_, '_>, sides: &Sides) -> bool {
+    let f = &hit.frame;
+    let passive = hit.class == Class::Verb && f.voice == Voice::Passive && !f.undergoers.is_empty();
+    passive && nobody(sides) && sides.patients.is_empty() && hit.group.cameo.as_deref() == Some(SIGNING)
 }
 
 fn acts(sides: &Sides) -> bool {

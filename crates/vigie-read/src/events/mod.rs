@@ -46,6 +46,8 @@ pub struct Draft {
     pub flipped: bool,
     /// What its place in the text says of its reality.
     pub placed: Placed,
+    /// Whether it is the signing of an instrument that names nobody: its parties did it, or it is no event.
+    pub unsigned: bool,
     /// The triggers of its later mentions.
     pub also: Vec<At>,
 }
@@ -151,6 +153,31 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, times: &Times, places: &Places) 
         draft.event.id = EventId(i as u32);
     }
     drafts
+}
+
+/// Leaves out the signings whose instrument has no known parties, and numbers the rest anew, in the attributions too.
+pub fn settle(drafts: &mut Vec<Draft>, attributions: &mut [crate::attribution::Draft]) {
+    let keep: Vec<bool> = drafts.iter().map(|d| !d.unsigned || !d.event.actors.is_empty()).collect();
+    if keep.iter().all(|k| *k) {
+        return;
+    }
+    let mut next = 0;
+    let numbers: Vec<Option<EventId>> = keep
+        .iter()
+        .map(|k| {
+            next += u32::from(*k);
+            k.then(|| EventId(next - 1))
+        })
+        .collect();
+    drafts.retain(|d| numbers.get(d.event.id.index()).is_some_and(Option::is_some));
+    for draft in drafts {
+        if let Some(id) = numbers[draft.event.id.index()] {
+            draft.event.id = id;
+        }
+    }
+    for a in attributions {
+        a.attribution.events = a.attribution.events.iter().filter_map(|e| numbers.get(e.index()).copied()?).collect();
+    }
 }
 
 /// All triggers of a document, events or not, in the order of the text.
