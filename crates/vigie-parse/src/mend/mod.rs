@@ -3,10 +3,12 @@
 
 mod agreement;
 mod clauses;
+mod objects;
 mod phrases;
 
 use agreement::*;
 use clauses::*;
+use objects::*;
 use phrases::*;
 
 use crate::quotes::is_quote;
@@ -87,6 +89,8 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
         preposition_of_words(specs, &below, i);
     }
     for i in 1..specs.len() {
+        object_under_adjunct(specs, &below, i);
+        names_in_a_row(specs, i);
         plural_after_singular(specs, &below, i);
         before_comma(specs, &below, i);
         case_of_noun(specs, &below, i);

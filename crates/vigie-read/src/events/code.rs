@@ -138,6 +138,11 @@ fn near(word: Word<'_>) -> Vec<Word<'_>> {
     out
 }
 
+/// Acts done by saying so.
+fn spoken(kind: EventType) -> bool {
+    matches!(kind, EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten)
+}
+
 /// Words in a phrase that may date or place an event; past this many a phrase is hostile input.
 const PHRASE: usize = 200;
 
@@ -157,6 +162,10 @@ impl Coder<'_, '_> {
             return None;
         }
         let mut status = reality.status();
+        // Who "demands" or "accuses" in the present has done so: the word is the deed.
+        if status == Status::Ongoing && hit.class == Class::Verb && spoken(kind) {
+            status = Status::Occurred;
+        }
         if let Some(said) = self.said_of_oneself(hit, &sides, reality) {
             match (plover.of(kind).future, plover.of(kind).quad) {
                 (Some(future), _) => (kind, mode) = (future, None),

@@ -188,7 +188,12 @@ fn noun(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles) -> Sides {
 fn genitives(scene: &Scene<'_>, hit: &Hit<'_, '_>, roles: &Roles, explicit: bool, out: &mut Sides) {
     let f = &hit.frame;
     let possessors = f.genitives.iter().filter(|g| g.subtype() == "poss" || g.upos() == Upos::Pron).count();
-    let both = possessors > 0 && possessors < f.genitives.len();
+    // "leur retrait de N": a possessive before the noun, and whom it stands for.
+    let own = f.head.by(vigie_parse::Rel::Det).find(|d| d.is("Poss", "Yes") && !scene.actors(*d).is_empty());
+    let both = possessors > 0 && possessors < f.genitives.len() || own.is_some() && !f.genitives.is_empty();
+    if let Some(own) = own.filter(|_| both && roles.genitive == Genitive::Actor) {
+        add(&mut out.actors, &scene.actors(own));
+    }
     let owned = |g: Word<'_>| {
         let ids = scene.actors(g);
         if ids.is_empty() { scene.owners(g) } else { ids }

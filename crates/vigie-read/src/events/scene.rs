@@ -310,12 +310,17 @@ impl<'a> Scene<'a> {
                 part => w.lemma() == part || *lower(w.form()) == *part,
             };
             let child = head.children().find(is);
+            let phrases = || head.children().filter(|c| !is_clause(c.rel()));
             let found =
-                child.or_else(|| head.children().flat_map(|c| c.children()).filter(|_| part != REFLEXIVE).find(is))?;
+                child.or_else(|| phrases().flat_map(|c| c.children()).filter(|_| part != REFLEXIVE).find(is))?;
             out.push(found);
         }
         Some(out)
     }
+}
+
+fn is_clause(rel: Rel) -> bool {
+    matches!(rel, Rel::Advcl | Rel::Acl | Rel::Ccomp | Rel::Csubj | Rel::Conj | Rel::Parataxis)
 }
 
 /// Whether a clause has a finite verb.
