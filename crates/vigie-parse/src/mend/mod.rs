@@ -33,6 +33,7 @@ struct Below {
     case: bool,
     object: bool,
     det: bool,
+    reflexive: bool,
     singular_aux: bool,
     relative: bool,
     /// The first word below it, itself included.
@@ -90,6 +91,8 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
     }
     for i in 1..specs.len() {
         object_under_adjunct(specs, &below, i);
+        object_of_idiom(specs, &below, i);
+        active_subject(specs, &below, i);
         names_in_a_row(specs, i);
         plural_after_singular(specs, &below, i);
         before_comma(specs, &below, i);
@@ -127,6 +130,7 @@ fn summary(specs: &[TokenSpec<'_>]) -> Vec<Below> {
                 b.singular_aux |= has(s, "VerbForm", "Fin") && has(s, "Number", "Sing");
             }
             Rel::Det => b.det = true,
+            Rel::Expl => b.reflexive = true,
             Rel::Cop => {
                 b.cop = true;
                 b.finite_aux |= has(s, "VerbForm", "Fin");

@@ -19,6 +19,32 @@ pub(super) fn object_under_adjunct(specs: &mut [TokenSpec<'_>], below: &[Below],
     }
 }
 
+/// "a mis en garde N contre …", with N as what the noun is: a name right behind the bare noun of an idiom is the verb's object.
+pub(super) fn object_of_idiom(specs: &mut [TokenSpec<'_>], below: &[Below], i: usize) {
+    let Some(noun) = specs[i].head.filter(|h| *h + 1 == i && specs[i].rel == Rel::Appos) else { return };
+    let bare = specs[noun].upos == Upos::Noun && specs[noun].rel == Rel::Obl && below[noun].case && !below[noun].det;
+    let verb = specs[noun].head.filter(|v| *v < noun && specs[*v].upos == Upos::Verb && !below[*v].object);
+    if let Some(verb) = verb.filter(|_| bare && specs[i].upos == Upos::Propn && noun == below[noun].first + 1) {
+        (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(verb), Rel::Obj, "");
+    }
+}
+
+/// "N called on M", with N as the subject of a passive: without an auxiliary a finite verb is none.
+pub(super) fn active_subject(specs: &mut [TokenSpec<'_>], below: &[Below], i: usize) {
+    let Some(verb) = specs[i].head.filter(|v| specs[i].rel == Rel::Nsubj && specs[i].subtype == "pass" && *v > i)
+    else {
+        return;
+    };
+    // A headline leaves the auxiliary out: "Two men arrested in N"; a sentence has its stop.
+    let main = specs[verb].rel == Rel::Root && specs.last().is_some_and(|w| w.form == ".");
+    if main && specs[verb].upos == Upos::Verb && !below[verb].aux && !below[verb].cop && !below[verb].reflexive {
+        specs[i].subtype = "";
+        if has(&specs[verb], "Tense", "Past") && has(&specs[verb], "VerbForm", "Part") {
+            specs[verb].feats = "Mood=Ind|Tense=Past|VerbForm=Fin";
+        }
+    }
+}
+
 /// "Spain, Ireland and Norway", with the second as what the first is: names in a row are joined.
 pub(super) fn names_in_a_row(specs: &mut [TokenSpec<'_>], i: usize) {
     let Some(second) = specs[i].head.filter(|h| *h < i && specs[i].rel == Rel::Conj) else { return };

@@ -57,6 +57,8 @@ fn fits(seen: &Seen, wanted: Wanted) -> bool {
         Some(true) => {
             seen.agreement.plural == Some(true) || seen.agreement.plural.is_none() && seen.kind == ActorKind::Group
         }
+        // "The United States … it".
+        Some(false) if wanted.human == Some(false) && seen.kind == ActorKind::State => true,
         wanted => agree(seen.agreement.plural, wanted),
     };
     human && agree(seen.agreement.feminine, wanted.agreement.feminine) && number
@@ -146,6 +148,12 @@ impl Recent {
             }
         }
         (out.len() > 1).then_some(out)
+    }
+
+    /// Whether somebody was last spoken of in a gender that a pronoun can have.
+    pub fn agrees(&self, actor: ActorId, wanted: Wanted) -> bool {
+        let last = self.seen.iter().rev().find(|s| s.actor == actor).and_then(|s| s.agreement.feminine);
+        last.is_none() || wanted.agreement.feminine.is_none() || last == wanted.agreement.feminine
     }
 
     /// Who was named last before a word, and fits; the word's own clause's subject left out.

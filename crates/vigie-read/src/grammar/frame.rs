@@ -205,6 +205,9 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
     let Some(head) = w.head() else { return (own, false) };
     let inherited = match w.rel() {
         Rel::Conj if is_predicate(head) => subjects(head, lexicon, depth - 1).0,
+        Rel::Advcl | Rel::Xcomp if asked_before(w, head, lexicon).is_some() => {
+            asked_before(w, head, lexicon).map(conjuncts).unwrap_or_default()
+        }
         Rel::Xcomp => controllers(head, lexicon, depth),
         Rel::Ccomp if w.is("VerbForm", "Inf") || w.is("VerbForm", "Ger") => controllers(head, lexicon, depth),
         Rel::Advcl if said_of_object(w, head, lexicon) => controllers(head, lexicon, depth),
@@ -234,6 +237,16 @@ fn is_asked(noun: Word<'_>, lexicon: &Lexicon) -> bool {
         && noun.upos() != Upos::Verb
         && noun.head().is_some_and(asks)
         && !lexicon.governors.contains_key(noun.lemma())
+}
+
+/// Who is asked in "called on N to act": the phrase before an infinitive, under a verb of asking without an object.
+fn asked_before<'a>(clause: Word<'a>, verb: Word<'a>, lexicon: &Lexicon) -> Option<Word<'a>> {
+    let asks = lexicon.governors.get(verb.lemma()) == Some(&super::lexicon::Governor::Demanded);
+    if !asks || !clause.is("VerbForm", "Inf") || verb.children().any(|c| matches!(c.rel(), Rel::Obj | Rel::Iobj)) {
+        return None;
+    }
+    let between = |c: &Word<'_>| c.index() > verb.index() && c.index() < clause.index();
+    verb.by(Rel::Obl).filter(between).find(|o| lexicon.asked_under.contains(&case_of(*o)))
 }
 
 /// Whether a clause without a subject tells what the verb's object did: "accused them of firing", "condamné pour avoir tiré".

@@ -42,6 +42,8 @@ pub struct Lexicon {
     pub days: FxHashSet<String>,
     /// Verbs whose subject, not object, is the subject of the infinitive they govern: *promise*, *menacer*.
     pub subject_control: FxHashSet<String>,
+    /// Prepositions under which a verb of asking has whoever is asked: *call on*, *demander à*.
+    pub asked_under: FxHashSet<String>,
     /// Verbs whose object is the subject of the clause they say of it under one of [`Self::object_marks`]: *accuse*, *blame*.
     pub object_control: FxHashSet<String>,
     /// The prepositions of such a clause: *of*, *for*, *de*.
@@ -82,6 +84,8 @@ struct File {
     days: Vec<String>,
     subject_control: Vec<String>,
     object_control: Vec<String>,
+    #[serde(default)]
+    asked_under: Vec<String>,
     object_marks: Vec<String>,
     intransitive: Vec<String>,
     negators: Vec<String>,
@@ -125,6 +129,7 @@ impl Lexicon {
             days: set(f.days),
             subject_control: set(f.subject_control),
             object_control: set(f.object_control),
+            asked_under: set(f.asked_under),
             object_marks: set(f.object_marks),
             intransitive: set(f.intransitive),
             negators: set(f.negators),

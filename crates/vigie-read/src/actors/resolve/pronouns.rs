@@ -41,7 +41,7 @@ impl Resolver<'_, '_> {
         // A French possessive agrees with what is possessed, not with who possesses it.
         let feminine = if poss && word.upos() == Upos::Det { None } else { gender(word) };
         let wanted = Wanted { agreement: Agreement { feminine, plural }, human };
-        let mut ids = if poss { self.controller(word, wanted) } else { Vec::new() };
+        let mut ids = self.controller(word, wanted, poss);
         if ids.is_empty() {
             let thing = !poss && human != Some(true) && self.thing_before(word, wanted.agreement);
             ids = self.recent.pronoun(word, wanted, poss, thing);
@@ -67,16 +67,23 @@ impl Resolver<'_, '_> {
             && agree(number(subject), wanted.plural)
     }
 
-    /// "appeler Kigali à retirer ses troupes": a possessive in an infinitive is of who is to do it.
-    pub(super) fn controller(&self, word: Word<'_>, wanted: Wanted) -> Vec<ActorId> {
-        let noun = word.head().filter(|n| matches!(n.rel(), Rel::Obj | Rel::Obl | Rel::Iobj));
+    /// "appeler Kigali à retirer ses troupes", "called on N to free the men it holds": a possessive in an infinitive, or the
+    /// subject of what describes its object, is who is to do it.
+    pub(super) fn controller(&self, word: Word<'_>, wanted: Wanted, possessive: bool) -> Vec<ActorId> {
+        let above = if possessive {
+            word.head()
+        } else {
+            word.head().filter(|v| word.rel() == Rel::Nsubj && v.rel() == Rel::Acl).and_then(|v| v.head())
+        };
+        let noun = above.filter(|n| matches!(n.rel(), Rel::Obj | Rel::Obl | Rel::Iobj));
         let Some(verb) = noun.and_then(|n| n.head()).filter(|v| v.is("VerbForm", "Inf")) else { return Vec::new() };
         let Some(language) = self.ctx.language else { return Vec::new() };
         let (subjects, _) = surface_subjects(verb, &language.grammar);
         let ids: Vec<ActorId> = subjects.iter().flat_map(|s| self.cast.at(*s)).copied().collect();
         let group = |i: &ActorId| matches!(self.cast.rows[i.index()].kind, ActorKind::Group);
         let plural = ids.len() > 1 || ids.iter().any(group);
-        if wanted.agreement.plural == Some(plural) { ids } else { Vec::new() }
+        let agrees = possessive || ids.iter().all(|i| self.recent.agrees(*i, wanted));
+        if wanted.agreement.plural == Some(plural) && agrees { ids } else { Vec::new() }
     }
 
     /// A relative pronoun stands for the noun its clause hangs on.
