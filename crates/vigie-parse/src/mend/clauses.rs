@@ -132,3 +132,25 @@ pub(super) fn relative_beside(specs: &mut [TokenSpec<'_>], below: &[Below], i: u
         (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(noun), Rel::Acl, "relcl");
     }
 }
+
+/// "…, a claim Moscow has called false", with the claim as a phrase of the clause that describes it: a bare noun between a
+/// comma and the subject of a clause hung beside the main one.
+pub(super) fn gapped_relative(specs: &mut [TokenSpec<'_>], below: &[Below], verb: usize) {
+    let (s, b) = (&specs[verb], below[verb]);
+    let beside = matches!(s.rel, Rel::Ccomp | Rel::Parataxis | Rel::Advcl | Rel::Conj);
+    if !beside || b.subjects != 1 || b.mark || b.cc || b.relative || !finite(s, &b) {
+        return;
+    }
+    let (Some(main), first) = (s.head.filter(|h| *h < b.first), below[b.first_subject].first) else { return };
+    let Some(noun) = first.checked_sub(1).filter(|n| specs[*n].head == Some(verb) && specs[*n].upos == Upos::Noun)
+    else {
+        return;
+    };
+    let phrase =
+        matches!(specs[noun].rel, Rel::Obl | Rel::Obj | Rel::Dislocated) && below[noun].det && !below[noun].case;
+    let comma = below[noun].first.checked_sub(1).is_some_and(|c| specs[c].form == ",");
+    if phrase && comma && !b.object {
+        (specs[noun].head, specs[noun].rel, specs[noun].subtype) = (Some(main), Rel::Appos, "");
+        (specs[verb].head, specs[verb].rel, specs[verb].subtype) = (Some(noun), Rel::Acl, "relcl");
+    }
+}

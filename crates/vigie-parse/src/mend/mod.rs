@@ -91,6 +91,8 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
     }
     for i in 1..specs.len() {
         object_under_adjunct(specs, &below, i);
+        gapped_relative(specs, &below, i);
+        participle_of_incise(specs, &below, i);
         object_of_idiom(specs, &below, i);
         active_subject(specs, &below, i);
         names_in_a_row(specs, i);

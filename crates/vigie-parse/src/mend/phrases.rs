@@ -119,3 +119,22 @@ pub(super) fn gerund_of_name(specs: &mut [TokenSpec<'_>], i: usize) {
     (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(verb), Rel::Xcomp, "");
     specs[name].head = Some(i);
 }
+
+/// "…, a déclaré N, précisant que …": a present participle right after an incise goes with its verb.
+pub(super) fn participle_of_incise(specs: &mut [TokenSpec<'_>], below: &[Below], i: usize) {
+    let (s, b) = (&specs[i], below[i]);
+    let present = s.upos == Upos::Verb && has(s, "VerbForm", "Part") && has(s, "Tense", "Pres");
+    if !present || !matches!(s.rel, Rel::Advcl | Rel::Conj | Rel::Acl) || b.subjects > 0 || b.aux || b.mark {
+        return;
+    }
+    let comma = b.first.checked_sub(1).filter(|c| specs[*c].form == ",");
+    let mut at = comma.and_then(|c| c.checked_sub(1));
+    for _ in 0..DEPTH {
+        let Some(w) = at.filter(|w| Some(*w) != s.head) else { return };
+        if specs[w].rel == Rel::Parataxis && specs[w].upos == Upos::Verb && below[w].subjects > 0 && w < i {
+            (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(w), Rel::Advcl, "");
+            return;
+        }
+        at = specs[w].head.filter(|h| *h < i);
+    }
+}

@@ -28,6 +28,49 @@ impl<'a> Room<'a, '_> {
         }
     }
 
+    /// "N denies it, while M says": what another speaker says against it is no part of what the first one says.
+    pub(super) fn contrasts(&self, found: &mut [Found<'a>]) {
+        for j in 0..found.len() {
+            let Some(cue) = found[j].cue.filter(|c| c.rel() == Rel::Advcl && !found[j].speaker.heads.is_empty()) else {
+                continue;
+            };
+            let against = |m: &Word<'a>| {
+                self.lexicon.words.contrasts.contains(m.lemma())
+                    && m.prev().is_some_and(|c| c.form() == ",")
+                    && found[j]
+                        .speaker
+                        .heads
+                        .iter()
+                        .any(|h| h.index() > m.index() && h.sent().index() == cue.sent().index())
+            };
+            let Some(mark) = cue.by(Rel::Mark).find(against) else { continue };
+            let start = mark.range().start;
+            for k in j.saturating_sub(BACK)..j {
+                let before = found[k].cue.is_some_and(|c| c.range().start < start);
+                if before && found[k].pieces.iter().any(|p| p.start < start && p.end > start) {
+                    self.cut_at(found, k, start);
+                }
+            }
+        }
+    }
+
+    /// "N agreed to leave, according to M", with M inside what N agreed to: of two attributions that hold each other's cue the
+    /// later one stands outside.
+    pub(super) fn mutual(&self, found: &mut [Found<'a>]) {
+        let holds = |pieces: &[std::ops::Range<usize>], at: usize| pieces.iter().any(|p| p.start <= at && at < p.end);
+        for j in 0..found.len() {
+            let Some(start) = found[j].cue_span.first().map(|r| r.start) else { continue };
+            for k in j.saturating_sub(BACK)..(j + BACK).min(found.len()) {
+                let Some(other) = found[k].cue_span.first().map(|r| r.start).filter(|o| k != j && *o < start) else {
+                    continue;
+                };
+                if holds(&found[j].pieces, other) && holds(&found[k].pieces, start) {
+                    self.cut_at(found, k, start);
+                }
+            }
+        }
+    }
+
     /// "That is false, the judge rules": the content itself denies.
     fn verdict(&self, f: &mut Found<'a>) {
         let words = &self.lexicon.words;
@@ -45,6 +88,8 @@ impl<'a> Room<'a, '_> {
             return;
         }
         let subject = head.one(Rel::Nsubj).or_else(|| f.how.eq(&How::As).then(|| head.head()).flatten());
+        let judged = |c: Word<'a>| crate::grammar::frame(c, self.grammar).undergoers.first().copied();
+        let subject = f.cue.filter(|_| f.how == How::As).and_then(judged).map(antecedent).or(subject);
         let own = |s: Word<'a>| s.children().any(|c| c.is("Poss", "Yes"));
         let taken_up = subject.is_none_or(|s| self.anaphor(s) || words.claims.contains(s.lemma()) && !own(s));
         let negated = head.children().any(|c| c.rel() == Rel::Advmod && self.grammar.negators.contains(c.lemma()));
@@ -78,6 +123,10 @@ impl<'a> Room<'a, '_> {
         let f = &found[answer];
         let own = f.cue_span.iter().chain(f.speaker.span.as_ref()).chain(&f.pieces).map(|r| r.start);
         let Some(start) = own.min() else { return };
+        self.cut_at(found, claim, start);
+    }
+
+    fn cut_at(&self, found: &mut [Found<'a>], claim: usize, start: usize) {
         let from = self.starts.partition_point(|(s, _)| *s < start);
         // The conjunction and the comma before it go with the answer.
         let word = |i: usize| self.ctx.word(self.starts[i].1);
@@ -149,4 +198,11 @@ impl<'a> Room<'a, '_> {
                 && sentence - other.sent().index().min(sentence) <= SENTENCES
         })
     }
+}
+
+/// What a relative pronoun stands for.
+fn antecedent(w: Word<'_>) -> Word<'_> {
+    let clause = || std::iter::once(w).chain(w.ancestors()).take(8).find(|a| a.rel() == Rel::Acl);
+    let relative = w.is("PronType", "Rel") || w.is("PronType", "Int,Rel");
+    if relative { clause().and_then(|c| c.head()).unwrap_or(w) } else { w }
 }

@@ -130,6 +130,13 @@ impl<'a> Room<'a, '_> {
         if !group.takes.contains(&Frame::Object) || group.target || cue.head.upos() == Upos::Noun {
             return None;
         }
+        let other = |c: Word<'a>| matches!(c.rel(), Rel::Obl | Rel::Iobj) && group.without.contains(&case_of(c));
+        let below = || cue.head.by(Rel::Obj).flat_map(|o| o.by(Rel::Nmod));
+        if !group.without.is_empty()
+            && (cue.children().any(other) || below().any(|n| group.without.contains(&case_of(n))))
+        {
+            return None;
+        }
         let frames = cue.words.iter().map(|w| grammar::frame(*w, self.grammar));
         let mut frame = frames.into_iter().find(|f| f.undergoers.iter().any(|u| !cue.words.contains(u)))?;
         if self.past_with_object(cue.head) && frame.voice == grammar::Voice::Passive {

@@ -103,6 +103,9 @@ pub struct Group {
     /// The object is not the content but whom it is about: *accuse the plant of polluting*.
     #[serde(default)]
     pub target: bool,
+    /// Prepositions that make the verb another one: *condemned him to death*.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// The object is weaker evidence of a saying: only what a speaker can be is its source.
     #[serde(default)]
     pub said: bool,
@@ -159,6 +162,8 @@ pub struct Words {
     pub light: Set,
     /// Verbs that take a clause and are not sayings.
     pub never: Set,
+    /// Marks of a clause that sets one speaker against another: *while*, *tandis que*.
+    pub contrasts: Set,
     /// Nouns for something said.
     pub claims: Set,
     /// Nouns for what somebody is accused of, that only answers an accusation.

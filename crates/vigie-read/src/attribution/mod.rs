@@ -120,6 +120,8 @@ pub fn find(ctx: &Context<'_>, cast: &mut Cast, events: &[events::Draft]) -> Vec
     room.floating(&mut found);
     found.sort_by_key(|f| (f.start(), f.cue.map(At::from)));
     passing::tidy(&room, &mut found);
+    room.contrasts(&mut found);
+    room.mutual(&mut found);
     room.answers(&mut found);
     rows::drafts(&room, found, cast, events)
 }

@@ -52,7 +52,7 @@ pub(super) fn find<'w, 'l>(scene: &Scene<'l>, sent: Sent<'w>) -> Vec<Hit<'w, 'l>
             let bare = hits[j].entry.rest.is_empty() && hits[j].group.needs.is_empty();
             dropped[j] |= same && bare && !dropped[i];
         }
-        if follows(&hits[i]) {
+        if follows(&hits[i]) || aims(scene, &hits[i]) {
             let above = hits[i].word.head().and_then(|h| by_word.get(&h.index()));
             dropped[i] |= above.is_some_and(|j| hits[*j].group.kind == hits[i].group.kind);
         }
@@ -89,6 +89,15 @@ fn follows(hit: &Hit<'_, '_>) -> bool {
         && !w.is("VerbForm", "Fin")
         && w.by(Rel::Mark).next().is_none()
         && hit.frame.inherited
+}
+
+/// A purpose: "met to discuss", "struck to protest" tell one deed, where both are of one type.
+fn aims(scene: &Scene<'_>, hit: &Hit<'_, '_>) -> bool {
+    let w = hit.word;
+    hit.class == Class::Verb
+        && w.rel() == Rel::Advcl
+        && w.is("VerbForm", "Inf")
+        && w.by(Rel::Mark).any(|m| scene.grammar.purposes.contains(m.lemma()))
 }
 
 /// Types whose content is part of the act and no event beside it: what is promised, refused or threatened.

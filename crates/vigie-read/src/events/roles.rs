@@ -133,6 +133,8 @@ fn who<'w>(
                 add(&mut out, &scene.owners(word));
             }
             // "on behalf of the troops of X", "to the people of X": whoever the phrase names; else whose it is.
+            // "at the request of X": the noun is an act of its own.
+            Slot::Case(_) if scene.cast.at(word).is_empty() && scene.is_trigger(word) => {}
             Slot::Case(_) if scene.cast.at(word).is_empty() && word.upos() == Upos::Noun => {
                 add(&mut out, &scene.owners(word));
             }

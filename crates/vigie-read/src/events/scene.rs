@@ -175,6 +175,13 @@ impl<'a> Scene<'a> {
         self.lexicon.victims.iter().any(|class| self.fills(&Filler::Class(*class), word))
     }
 
+    /// Whether a noun is a trigger by itself.
+    pub fn is_trigger(&self, word: Word<'_>) -> bool {
+        let lemma = lower(word.lemma());
+        let mut entries = self.lexicon.entries(super::lexicon::Class::Noun, &lemma);
+        word.upos() == Upos::Noun && entries.any(|e| e.rest.is_empty())
+    }
+
     /// The actors a word names, an adjective of nationality included.
     pub fn actors(&self, word: Word<'_>) -> Vec<ActorId> {
         let mut out = self.cast.at(word).to_vec();
