@@ -105,3 +105,14 @@ pub(super) fn before_comma(specs: &mut [TokenSpec<'_>], below: &[Below], i: usiz
         specs[i].head = Some(governor);
     }
 }
+
+/// "a mine near the border", with *near* as an adverb of the mine: an adverb right before the preposition of the next noun is
+/// part of that preposition.
+pub(super) fn adverb_of_preposition(specs: &mut [TokenSpec<'_>], i: usize) {
+    let (Some(noun), Some(next)) = (specs[i].head.filter(|n| *n < i), specs.get(i + 1)) else { return };
+    let adverb = specs[i].upos == Upos::Adv && specs[i].rel == Rel::Advmod && nominal(&specs[noun]);
+    let Some(inner) = next.head.filter(|m| adverb && next.rel == Rel::Case && *m > i + 1) else { return };
+    if specs[inner].head == Some(noun) && specs[inner].rel == Rel::Nmod {
+        (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(inner), Rel::Case, "");
+    }
+}

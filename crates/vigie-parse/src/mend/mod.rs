@@ -88,6 +88,7 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
     }
     for i in 0..specs.len() {
         preposition_of_words(specs, &below, i);
+        adverb_of_preposition(specs, i);
     }
     for i in 1..specs.len() {
         object_under_adjunct(specs, &below, i);

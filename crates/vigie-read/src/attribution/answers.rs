@@ -115,14 +115,24 @@ impl<'a> Room<'a, '_> {
         if !answering || f.rule.ends_with(", verdict") {
             return answering;
         }
-        f.how == How::Nothing || f.heads.first().is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()))
+        // "retook it from them, which they denied": nobody denies a person; the clause before is denied.
+        let somebody = |h: &Word<'a>| {
+            f.how == How::Object && f.cue.is_some_and(|c| c.rel() == Rel::Acl) && self.known.contains(&(*h).into())
+        };
+        let head = f.heads.first();
+        f.how == How::Nothing
+            || head.is_some_and(|h| self.anaphor(*h) || words.claims.contains(h.lemma()) || somebody(h))
     }
 
     /// Takes the answer out of the content it answers, where the parser left it inside.
     fn cut(&self, found: &mut [Found<'a>], claim: usize, answer: usize) {
         let f = &found[answer];
         let own = f.cue_span.iter().chain(f.speaker.span.as_ref()).chain(&f.pieces).map(|r| r.start);
-        let Some(start) = own.min() else { return };
+        // "…, which they denied": from the relative word on.
+        let clause = f.cue.filter(|c| c.rel() == Rel::Acl);
+        let relative = |c: Word<'a>| c.children().find(|w| w.is("PronType", "Rel") || self.relative_word(*w));
+        let relative = clause.and_then(relative).map(|w| w.range().start);
+        let Some(start) = relative.or_else(|| own.min()) else { return };
         self.cut_at(found, claim, start);
     }
 

@@ -146,6 +146,14 @@ impl<'a> Room<'a, '_> {
         if !self.objects_fit(group, object) || object.upos() == Upos::Punct {
             return None;
         }
+        // "contradicting several witnesses": nobody denies a person.
+        let denies = self.lexicon.effect(&group.class).is_some_and(|e| e.act == crate::reading::Act::Deny);
+        let named = matches!(object.upos(), Upos::Noun | Upos::Propn);
+        let somebody =
+            named && self.known.contains(&object.into()) && !self.lexicon.words.claims.contains(object.lemma());
+        if denies && somebody && cue.head.rel() != Rel::Acl {
+            return None;
+        }
         let mut pieces = Vec::new();
         for o in &frame.undergoers {
             let mut whole = without_branch(scene, *o, cue.head);

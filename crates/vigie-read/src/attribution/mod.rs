@@ -195,7 +195,11 @@ impl<'a> Room<'a, '_> {
                     | Rel::Expl
             )
         });
-        let subject = self.subject_by_place(cue).is_some_and(|p| self.can_speak(p.head));
+        let relative = || {
+            let pronoun = cue.head.by(Rel::Nsubj).any(|s| self.relative_word(s));
+            cue.head.head().filter(|n| pronoun && cue.head.rel() == Rel::Acl && self.can_speak(*n)).is_some()
+        };
+        let subject = self.subject_by_place(cue).is_some_and(|p| self.can_speak(p.head)) || relative();
         let active = cue.head.by(Rel::Aux).all(|a| !a.subtype().starts_with("pass"));
         let content = Content { how: How::Nothing, ..Content::default() };
         (alone && subject && active && grammar::voice(cue.head) == grammar::Voice::Active).then_some((content, group))

@@ -155,17 +155,13 @@ impl Coder<'_, '_> {
         let time = times::of_predicate(self.times, self.ctx, anchor)
             .or_else(|| (anchor != hit.word).then(|| times::of_predicate(self.times, self.ctx, hit.word)).flatten());
         let time = time.or_else(|| self.shared_time(anchor));
-        let placed = Placed::of(self.ctx, anchor, time.as_ref());
-        let reality = placed.settle(reality(self.scene, hit));
         let (mut kind, mut mode) = kind(self.ctx, self.scene, hit)?;
+        let placed = Placed::of(self.ctx, anchor, time.as_ref(), hit.class == Class::Verb && spoken(kind));
+        let reality = placed.settle(reality(self.scene, hit));
         if !gate::stands(self.scene, hit, &sides, reality, kind) || !gate::passes(self.scene, plover, hit, &sides) {
             return None;
         }
         let mut status = reality.status();
-        // Who "demands" or "accuses" in the present has done so: the word is the deed.
-        if status == Status::Ongoing && hit.class == Class::Verb && spoken(kind) {
-            status = Status::Occurred;
-        }
         if let Some(said) = self.said_of_oneself(hit, &sides, reality) {
             match (plover.of(kind).future, plover.of(kind).quad) {
                 (Some(future), _) => (kind, mode) = (future, None),

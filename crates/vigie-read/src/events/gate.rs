@@ -89,8 +89,13 @@ fn is_plain(scene: &Scene<'_>, hit: &Hit<'_, '_>, sides: &Sides) -> bool {
         && f.voice == Voice::Passive
         && f.doers.is_empty()
         && f.undergoers.iter().any(|u| u.upos() == Upos::Noun && scene.is_target(*u));
+    // "settlers attacked a village": people who do it to what can be struck.
+    let strikes = hit.class == Class::Verb
+        && f.voice == Voice::Active
+        && acts(sides)
+        && f.undergoers.iter().any(|u| u.upos() == Upos::Noun && scene.is_target(*u));
     let acted = sides.actors.iter().any(|a| scene.is_political(*a)) || !sides.people.is_empty();
-    (acted || armed || suffered) && !scene.plays(hit.word.sent())
+    (acted || armed || suffered || strikes) && !scene.plays(hit.word.sent())
 }
 
 /// Whether an act is of the record's kind: a state, an office, a force, a party on either side; a crowd; or an act of violence,

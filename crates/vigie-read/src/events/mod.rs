@@ -57,12 +57,19 @@ pub struct Draft {
 pub struct Placed {
     /// In a headline, which tells in the present what is done.
     pub titled: bool,
+    /// An act done by saying so, told in the present: who "demands" has demanded.
+    pub spoken: bool,
     /// On a day after that of publication: what "must" happen then is planned.
     pub ahead: bool,
 }
 
 impl Placed {
-    fn of(ctx: &Context<'_>, anchor: vigie_parse::Word<'_>, time: Option<&crate::reading::EventTime>) -> Placed {
+    fn of(
+        ctx: &Context<'_>,
+        anchor: vigie_parse::Word<'_>,
+        time: Option<&crate::reading::EventTime>,
+        spoken: bool,
+    ) -> Placed {
         let titled = ctx.block(anchor.sent()).is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading));
         let published = ctx.document.published.map(|p| p.to_string());
         let ahead = match (time, &published) {
@@ -73,11 +80,11 @@ impl Placed {
             }
             _ => false,
         };
-        Placed { titled, ahead }
+        Placed { titled, spoken, ahead }
     }
 
     fn settle(self, mut reality: Reality) -> Reality {
-        reality.ongoing &= !self.titled;
+        reality.ongoing &= !self.titled && !self.spoken;
         if reality.due && self.ahead {
             reality.demanded = false;
             reality.planned = true;

@@ -135,6 +135,11 @@ pub fn reality_within<'a>(word: Word<'a>, lexicon: &Lexicon, stop: impl Fn(Word<
         let Some(head) = at.head() else { break };
         match at.rel() {
             Rel::Conj => shared(&mut out, at, head, lexicon),
+            // "against the forces if they stay", hung on the forces.
+            Rel::Acl if at.by(Rel::Mark).any(|m| lexicon.conditions.contains(m.lemma())) => {
+                circumstance(&mut out, at, lexicon);
+                break;
+            }
             Rel::Xcomp | Rel::Obl | Rel::Ccomp | Rel::Obj | Rel::Nmod | Rel::Acl => {
                 let Some(governor) = governor(at, head, lexicon) else { break };
                 out.apply(governor);
@@ -293,10 +298,9 @@ fn conditional_clause(w: Word<'_>, lexicon: &Lexicon) -> bool {
 
 /// Whether `w` stands in a condition.
 fn in_condition(w: Word<'_>, lexicon: &Lexicon) -> bool {
-    std::iter::once(w)
-        .chain(w.ancestors())
-        .take(DEPTH)
-        .any(|a| a.rel() == Rel::Advcl && a.by(Rel::Mark).any(|m| lexicon.conditions.contains(m.lemma())))
+    std::iter::once(w).chain(w.ancestors()).take(DEPTH).any(|a| {
+        matches!(a.rel(), Rel::Advcl | Rel::Acl) && a.by(Rel::Mark).any(|m| lexicon.conditions.contains(m.lemma()))
+    })
 }
 
 fn in_question(w: Word<'_>) -> bool {
