@@ -102,6 +102,7 @@ function drop(box) {
 function wire() {
   document.querySelectorAll(".brush").forEach((b) => { if (!b.dataset.wired) { b.dataset.wired = "1"; brush(b); } });
   document.querySelectorAll("[data-drop]").forEach((b) => { if (!b.dataset.wired) { b.dataset.wired = "1"; drop(b); } });
+  document.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
   document.dispatchEvent(new CustomEvent("vigie:page"));
 }
 wire();

@@ -8,7 +8,7 @@ function chart(box) {
   const times = s.weeks.map((w) => Date.parse(w + "T00:00:00Z") / 1000);
   const week = 7 * 86400, xs = [], at = new Map(times.map((t, i) => [t, i]));
   for (let t = times[0]; t <= times[times.length - 1]; t += week) xs.push(t);
-  const full = (list) => xs.map((t) => (at.has(t) ? list[at.get(t)] : 0));
+  const full = (list) => xs.map((t) => (at.has(t) ? list[at.get(t)] || null : null));
   box.hidden = false;
   const soft = style("--soft"), line = style("--line"), coop = style("--coop"), conf = style("--conf");
   const bars = uPlot.paths.bars({ size: [0.7, 14] });
@@ -21,7 +21,7 @@ function chart(box) {
   const d = box.dataset;
   const one = (label, data, colour) => ({ label, data: full(data), stroke: colour, fill: colour, paths: bars, points: { show: false } });
   const plots = [
-    draw(d.there, [one(d.conflict, s.conflict, conf), one(d.cooperation, s.cooperation.map((n) => n), coop)], false),
+    draw(d.there, [one(d.conflict, s.conflict, conf), one(d.cooperation, s.cooperation, coop)], false),
     draw(d.back, [one(d.conflict, s.conflict_back, conf), one(d.cooperation, s.cooperation_back, coop)], true),
   ];
   new ResizeObserver(() => plots.forEach((p) => p.setSize({ width: box.clientWidth, height: p.height }))).observe(box);

@@ -18,6 +18,8 @@
     clear("on");
     row.classList.add("on");
     (words[id] || []).forEach(function (s) { s.classList.add("on"); });
+    var wrong = document.getElementById("correct-row");
+    if (wrong && wrong.querySelector('option[value="' + id + '"]')) wrong.value = id;
     if (inText) reveal((words[id] || [])[0]);
     else reveal(row);
     history.replaceState(null, "", "#" + id);

@@ -74,6 +74,12 @@ pub enum Command {
     Backup(crate::record::backup::Backup),
     /// Ask the record in SQL, for reading only
     Sql(crate::record::sql::Sql),
+    /// Write a dossier of which every sentence has its sources
+    #[cfg(feature = "web")]
+    Brief(crate::brief_command::Brief),
+    /// Verify a dossier: whether every note still leads to its words
+    #[cfg(feature = "web")]
+    Verify(crate::brief_command::Verify),
     /// Serve the record to a browser and to programs, on this machine
     #[cfg(feature = "web")]
     Serve(crate::serve_command::Serve),

@@ -3,6 +3,8 @@
 mod args;
 mod ask;
 mod batch;
+#[cfg(feature = "web")]
+mod brief_command;
 mod inputs;
 mod read_command;
 mod record;
@@ -54,6 +56,10 @@ fn main() -> ExitCode {
         Command::Sql(sql) => record::sql::run(&sql),
         #[cfg(feature = "web")]
         Command::Serve(serve) => serve_command::run(&serve),
+        #[cfg(feature = "web")]
+        Command::Brief(command) => brief_command::brief(&command),
+        #[cfg(feature = "web")]
+        Command::Verify(command) => brief_command::verify(&command),
         #[cfg(feature = "network")]
         Command::Watch(watch) => watch_command::run(&watch),
         Command::Parse(parse) => read_command::run(&parse.what, args::Output::Conllu, &args::Colour::Never),

@@ -17,6 +17,7 @@ files! {
     "app.css": "text/css; charset=utf-8" = "app.css",
     "tokens.css": "text/css; charset=utf-8" = "tokens.css",
     "reading.css": "text/css; charset=utf-8" = "reading.css",
+    "brief.css": "text/css; charset=utf-8" = "brief.css",
     "leaflet.css": "text/css; charset=utf-8" = "vendor/leaflet.css",
     "uplot.css": "text/css; charset=utf-8" = "vendor/uplot.css",
     "app.js": "text/javascript; charset=utf-8" = "app.js",

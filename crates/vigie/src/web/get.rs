@@ -6,8 +6,8 @@ use super::pages::{AnyPage, Ctx, Route, route_of};
 use super::problem::Problem;
 use super::state::App;
 use super::ui::Ui;
-use super::words::Words;
 use super::{door, feed, frames};
+use crate::words::Words;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -38,20 +38,20 @@ fn make(app: &App, headers: &HeaderMap, path: &str, query: &str) -> Result<Respo
     let (ending, path) = Form::of_path(path);
     let form = ending.unwrap_or_else(|| Form::of_accept(headers));
     let visit = Visit::of(app, headers);
-    let path = percent_decode_str(path).decode_utf8().map_err(|_| Problem::bad("the address is no UTF-8"))?;
-    let asked = Asked::of(&path, query);
+    let asked = Asked::of(path, query);
     if form == Form::Html
         && let Some(html) = frames::make(app, headers, &visit, &asked)?
     {
         return Ok(dressed(headers, &visit, &asked, html));
     }
-    let (route, part) = route_of(&path).ok_or_else(|| Problem::not_found(format!("{path}: there is no such page")))?;
+    let (route, part) = route_of(path).ok_or_else(|| Problem::not_found(format!("{path}: there is no such page")))?;
+    let part = percent_decode_str(part).decode_utf8().map_err(|_| Problem::bad("the address is no UTF-8"))?;
     app.ask(|record| {
         let view = match &asked.as_of {
             Some(day) => record.known_at(as_of(day)?)?,
             None => record.now_known(),
         };
-        let ctx = Ctx { record, view, asked: &asked, part, documents: view.count()? };
+        let ctx = Ctx { record, view, asked: &asked, part: &part, documents: view.count()? };
         match form {
             Form::Html => {
                 let page = (route.make)(&ctx)?;

@@ -3,6 +3,7 @@
 
 mod answer;
 mod asked;
+mod corrections;
 mod door;
 mod drop;
 mod escape;
@@ -16,14 +17,14 @@ mod openapi;
 mod pages;
 mod problem;
 mod read;
-mod rows;
+pub(crate) mod rows;
 mod sheet;
 mod state;
 mod ui;
-mod words;
 
+pub use crate::words::Words;
+pub(crate) use escape::AsText;
 pub use openapi::openapi;
-pub use words::Words;
 
 use axum::Router;
 use axum::routing::{any, get, post};
@@ -134,6 +135,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/openapi.json", get(openapi::answer))
         .route("/read", get(self::get::page).post(read::read))
         .route("/documents", post(read::keep).get(self::get::page))
+        .route("/corrections", post(corrections::take).get(self::get::page))
         .route("/files", post(drop::file))
         .route("/files/{id}", get(drop::progress))
         .route("/files/{id}/events", get(drop::events))

@@ -383,6 +383,8 @@ pub struct Step {
     pub party: Option<String>,
     /// First day.
     pub day: Option<String>,
+    /// Last day that it can have been.
+    pub day_end: Option<String>,
     /// Whether the text tells the day; else it is the day of publication.
     pub dated: bool,
     /// Occurred, planned, …
@@ -440,6 +442,7 @@ impl From<ThingRow> for Agreement {
             step: text(&a["step"]).unwrap_or_default(),
             party: text(&a["party"]),
             day: day(&a["days"]["first"]),
+            day_end: day(&a["days"]["last"]),
             dated: a["dated"].as_bool().unwrap_or_default(),
             status: text(&a["status"]).unwrap_or_default(),
             denied: a["denied"].as_bool().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! What every page needs besides what it shows: words, where it stands, what may be done.
 
 use super::asked::{Asked, encoded};
-use super::words::Words;
+use crate::words::Words;
 
 /// The frame of a page.
 #[derive(Debug)]
@@ -35,6 +35,7 @@ pub const BAR: &[(&str, &str, char)] = &[
     ("/actors", "actors", 'w'),
     ("/sources", "sources", 'o'),
     ("/read", "read", 'r'),
+    ("/brief", "brief", 'b'),
 ];
 
 impl Ui {
@@ -76,6 +77,13 @@ impl Ui {
     /// A stretch of days.
     pub fn days(&self, first: &Option<String>, last: &Option<String>) -> String {
         match (first, last) {
+            // A whole month, a whole year.
+            (Some(a), Some(b)) if same(a, b, 4) && a.ends_with("-01-01") && b.ends_with("-12-31") => {
+                self.day(a.get(..4).unwrap_or(a))
+            }
+            (Some(a), Some(b)) if same(a, b, 7) && a.ends_with("-01") && whole_month(b) => {
+                self.day(a.get(..7).unwrap_or(a))
+            }
             (Some(a), Some(b)) if a != b => format!("{} – {}", self.day(a), self.day(b)),
             (Some(a), _) | (None, Some(a)) => self.day(a),
             (None, None) => self.t("undated").to_owned(),
@@ -132,11 +140,26 @@ impl Ui {
         BAR.iter().map(|(path, name, key)| (self.to(path), self.words.text(name), *key, here(path))).collect()
     }
 
+    /// A language's own name.
+    pub fn language<'a>(&self, code: &'a str) -> &'a str {
+        Words::of(code).map_or(code, |w| w.name.as_str())
+    }
+
     /// The other languages of the interface: code, name.
     pub fn others(&self) -> Vec<(&'static str, &'static str)> {
         let all = Words::all().iter().filter(|w| w.code != self.words.code);
         all.map(|w| (w.code.as_str(), w.name.as_str())).collect()
     }
+}
+
+/// Whether two days begin alike.
+fn same(a: &str, b: &str, to: usize) -> bool {
+    a.len() == 10 && b.len() == 10 && a.get(..to) == b.get(..to)
+}
+
+/// Whether a day is the last of its month.
+fn whole_month(day: &str) -> bool {
+    day.parse::<jiff::civil::Date>().is_ok_and(|d| d.day() == d.days_in_month())
 }
 
 /// What can be measured.

@@ -249,7 +249,7 @@ fn segment<'m>(out: &mut String, text: &str, here: &[&'m Mark], seen: &mut BTree
         }
     }
     // What names a row is a link to it; what merely lies in its evidence is not, or the keyboard would stop everywhere.
-    let named = here.iter().find(|m| !matches!(m.layer, Layer::Said | Layer::Evidence));
+    let named = here.iter().find(|m| !matches!(m.layer, Layer::Said | Layer::Evidence) && !text.trim().is_empty());
     let (open, close) = match named {
         Some(mark) => (format!("<a href=\"#{}\"", mark.row), "</a>"),
         None => ("<span".to_owned(), "</span>"),

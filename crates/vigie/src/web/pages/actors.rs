@@ -2,6 +2,7 @@
 
 use super::{Ctx, Made, Problem, page};
 use crate::web::asked::missing;
+use crate::web::corrections::{self, Correction};
 use crate::web::rows::{Actor, Doc, Event};
 use crate::web::sheet::Sheet;
 use schemars::JsonSchema;
@@ -65,6 +66,8 @@ pub struct Saying {
 pub struct OneActor {
     /// Who.
     pub actor: Actor,
+    /// What people say of the machine's values.
+    pub corrections: Vec<Correction>,
     /// What it says and denies, newest first.
     pub sayings: Vec<Saying>,
     /// What it did.
@@ -105,7 +108,8 @@ impl OneActor {
                 document: c.document.clone().into(),
             });
         }
-        Ok(OneActor { actor, sayings, does, suffers })
+        let corrections = corrections::of(ctx.record.path(), |c| c.document.is_none() && c.row == actor.key);
+        Ok(OneActor { actor, corrections, sayings, does, suffers })
     }
 }
 

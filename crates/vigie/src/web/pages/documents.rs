@@ -3,8 +3,9 @@
 use super::{Ctx, Made, Problem, page};
 use crate::show;
 use crate::web::asked::missing;
+use crate::web::corrections::{self, Correction};
 use crate::web::rows::Doc;
-use crate::web::sheet::Sheet;
+use crate::web::sheet::{Cell, Entry, Row, Sheet};
 use schemars::JsonSchema;
 use serde::Serialize;
 use vigie_record::facts::RowKind;
@@ -57,6 +58,8 @@ pub struct Document {
     pub stories: Vec<Within>,
     /// The claims of the ledger that it takes part in.
     pub claims: Vec<String>,
+    /// What people say of the machine's values.
+    pub corrections: Vec<Correction>,
     /// Its reading, as `vigie read --format json` prints it: `vigie.reading/1`.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub reading: vigie_read::Reading,
@@ -74,7 +77,35 @@ impl Document {
             }
         }
         let claims = ctx.view.things_of(RowKind::Claim, &whole.document.id)?;
-        Ok(Document { document: whole.document.into(), stories, claims, reading: whole.reading })
+        let document = Doc::from(whole.document);
+        let corrections = corrections::of(ctx.record.path(), |c| c.document.as_ref() == Some(&document.id));
+        Ok(Document { document, stories, claims, corrections, reading: whole.reading })
+    }
+
+    /// The rows that can be corrected, each with its words.
+    pub fn rows(&self) -> Vec<(String, String)> {
+        let r = &self.reading;
+        let short = |words: &str| words.chars().take(60).collect::<String>();
+        let mut rows: Vec<(String, String)> = Vec::new();
+        rows.extend(
+            r.events.iter().map(|e| (e.id.to_string(), format!("{} {}", e.kind, short(&e.evidence.trigger.text)))),
+        );
+        rows.extend(r.claims.iter().map(|c| (c.id.to_string(), short(&c.text))));
+        rows.extend(
+            r.attributions
+                .iter()
+                .map(|q| (q.id.to_string(), format!("{} {}", q.act, short(q.cue.first().map_or("", |c| &c.text))))),
+        );
+        rows.extend(r.agreements.iter().map(|t| (t.id.to_string(), short(&t.name))));
+        rows.extend(r.actors.iter().map(|a| (a.id.to_string(), short(&a.name))));
+        rows.extend(r.times.iter().map(|t| (t.id.to_string(), t.value.clone())));
+        rows.extend(r.places.iter().map(|p| (p.id.to_string(), short(&p.name))));
+        rows
+    }
+
+    /// What of a row can be wrong.
+    pub fn fields(&self) -> &'static [&'static str] {
+        corrections::FIELDS
     }
 
     /// The article and the record, each linked to the other.
@@ -84,6 +115,58 @@ impl Document {
 }
 
 page!(Document, "document.html");
+
+/// Every correction.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Corrections {
+    /// The corrections, in the order in which they were made.
+    pub rows: Vec<Correction>,
+}
+
+impl Corrections {
+    /// All of them.
+    pub fn make(ctx: &Ctx<'_>) -> Made<Corrections> {
+        Ok(Corrections { rows: corrections::of(ctx.record.path(), |_| true) })
+    }
+}
+
+impl Row for Correction {
+    const COLUMNS: &'static [&'static str] = &["at", "document", "row", "field", "machine", "value", "reason"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            (&self.at).into(),
+            (&self.document).into(),
+            (&self.row).into(),
+            (&self.field).into(),
+            (&self.machine).into(),
+            (&self.value).into(),
+            (&self.reason).into(),
+        ]
+    }
+
+    fn entry(&self) -> Entry {
+        let page = match &self.document {
+            Some(document) => ("documents", format!("{}#{}", document.get(..12).unwrap_or(document), self.row)),
+            None => ("actors", self.row.clone()),
+        };
+        Entry {
+            id: format!("{}#{}@{}", self.document.as_deref().unwrap_or("actor"), self.row, self.at),
+            title: format!("{} {}: {}", self.row, self.field, self.value),
+            day: Some(self.at.clone()),
+            page,
+            summary: self.reason.clone(),
+        }
+    }
+}
+
+page!(
+    Corrections,
+    "corrections.html",
+    fn sheet(&self) -> Option<Sheet> {
+        Some(Sheet::of(&self.rows))
+    }
+);
 
 /// A text that was pasted, read.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -3,6 +3,7 @@
 
 mod actors;
 mod agreements;
+mod brief;
 mod claims;
 mod documents;
 mod dyads;
@@ -149,6 +150,14 @@ pub const ROUTES: &[Route] = &[
     ),
     route!("/sources", sources::Sources, true, true, "Who publishes"),
     route!("/search", documents::Search, true, true, "Documents by their words"),
+    route!(
+        "/brief",
+        brief::Dossier,
+        false,
+        false,
+        "A dossier of which every sentence has its sources: ?about=PRK,RUS&in=fr"
+    ),
+    route!("/corrections", documents::Corrections, false, true, "What people say of the machine's values, beside them"),
     route!("/documents/{id}", documents::Document, false, false, "One document with its reading"),
 ];
 
