@@ -116,3 +116,13 @@ pub(super) fn adverb_of_preposition(specs: &mut [TokenSpec<'_>], i: usize) {
         (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(inner), Rel::Case, "");
     }
 }
+
+/// "a dynamité", read as a present: a verb under a finite auxiliary of the perfect is its participle.
+pub(super) fn finite_twice(rules: &TokenRules, specs: &mut [TokenSpec<'_>], i: usize) {
+    let s = &specs[i];
+    let perfect = s.rel == Rel::Aux && rules.perfect(s.lemma) && has(s, "VerbForm", "Fin");
+    let Some(verb) = s.head.filter(|v| perfect && *v > i && specs[*v].upos == Upos::Verb) else { return };
+    if has(&specs[verb], "VerbForm", "Fin") {
+        specs[verb].feats = "Tense=Past|VerbForm=Part";
+    }
+}

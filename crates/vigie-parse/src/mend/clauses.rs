@@ -154,3 +154,57 @@ pub(super) fn gapped_relative(specs: &mut [TokenSpec<'_>], below: &[Below], verb
         (specs[verb].head, specs[verb].rel, specs[verb].subtype) = (Some(noun), Rel::Acl, "relcl");
     }
 }
+
+/// "N s'est dit préoccupé par …", with the saying as an auxiliary: a full verb is none; what it says of itself is its complement.
+pub(super) fn said_of_oneself(specs: &mut [TokenSpec<'_>], below: &[Below], i: usize) -> bool {
+    let s = &specs[i];
+    let Some(said) = s.head.filter(|h| s.rel == Rel::Aux && s.upos == Upos::Verb && *h > i) else { return false };
+    if !below[said].reflexive || !has(s, "VerbForm", "Part") {
+        return false;
+    }
+    (specs[i].head, specs[i].rel, specs[i].subtype) = (specs[said].head, specs[said].rel, specs[said].subtype);
+    for w in 0..specs.len() {
+        let joined = specs[w].rel == Rel::Conj && w > said && finite(&specs[w], &below[w]);
+        if specs[w].head == Some(said) && w != i && (w < i || joined) {
+            specs[w].head = Some(i);
+            if specs[w].rel == Rel::Nsubj {
+                specs[w].subtype = "";
+            }
+        }
+    }
+    (specs[said].head, specs[said].rel, specs[said].subtype) = (Some(i), Rel::Xcomp, "");
+    true
+}
+
+/// "M. Dupuis, qui succède à N, déplore ce retard", with no verb above the name: the verb after the relative clause is the
+/// main one, and what was taken for its subject behind it is its object.
+pub(super) fn main_after_relative(specs: &mut [TokenSpec<'_>], below: &[Below], verb: usize) -> bool {
+    let (s, b) = (&specs[verb], below[verb]);
+    let Some(inner) = s.head.filter(|h| s.rel == Rel::Parataxis && *h < verb && finite(s, &b)) else { return false };
+    let Some(noun) = specs[inner].head.filter(|n| *n < inner && specs[inner].rel == Rel::Acl) else { return false };
+    let comma = |w: usize| below[w].first.checked_sub(1).is_some_and(|c| specs[c].form == ",");
+    let free = specs[noun].rel == Rel::Root && nominal(&specs[noun]) && below[noun].subjects == 0;
+    let behind = b.subjects == 0 || b.subjects == 1 && b.first_subject > verb && !b.object;
+    if !free || !behind || !below[inner].relative || !comma(verb) || b.cc {
+        return false;
+    }
+    if b.subjects == 1 {
+        (specs[b.first_subject].rel, specs[b.first_subject].subtype) = (Rel::Obj, "");
+    }
+    (specs[verb].head, specs[verb].rel, specs[verb].subtype) = (None, Rel::Root, "");
+    (specs[noun].head, specs[noun].rel, specs[noun].subtype) = (Some(verb), Rel::Nsubj, "");
+    specs.iter_mut().filter(|w| w.head == Some(noun) && w.rel == Rel::Punct).for_each(|w| w.head = Some(verb));
+    true
+}
+
+/// "n'est pas accusée par N d'avoir attaqué", hung on the agent: an infinitive behind the agent completes the passive.
+pub(super) fn infinitive_of_agent(specs: &mut [TokenSpec<'_>], i: usize) {
+    let s = &specs[i];
+    let infinitive = s.rel == Rel::Acl && s.upos == Upos::Verb && s.subtype != "relcl";
+    let Some(agent) = s.head.filter(|h| infinitive && specs[*h].rel == Rel::Obl && specs[*h].subtype == "agent") else {
+        return;
+    };
+    let marked = (agent + 1..i).any(|m| specs[m].head == Some(i) && specs[m].rel == Rel::Mark);
+    let Some(verb) = specs[agent].head.filter(|v| marked && *v < agent) else { return };
+    (specs[i].head, specs[i].rel, specs[i].subtype) = (Some(verb), Rel::Xcomp, "");
+}

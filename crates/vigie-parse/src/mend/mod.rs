@@ -70,14 +70,25 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
     if specs.len() < 3 {
         return;
     }
+    for i in 0..specs.len() {
+        finite_twice(rules, specs, i);
+    }
     let mut below = summary(specs);
     if (0..specs.len()).filter(|i| perfect(rules, specs, &below, *i)).count() > 0 {
+        below = summary(specs);
+    }
+    if (0..specs.len()).filter(|i| said_of_oneself(specs, &below, *i) | main_after_relative(specs, &below, *i)).count()
+        > 0
+    {
         below = summary(specs);
     }
     if (0..specs.len()).filter(|i| says_that(specs, &below, *i)).count() > 0 {
         below = summary(specs);
     }
     if (0..specs.len()).filter(|i| two_subjects(specs, &below, *i)).count() > 0 {
+        below = summary(specs);
+    }
+    if (0..specs.len()).filter(|i| subject_of_commas(specs, &below, *i)).count() > 0 {
         below = summary(specs);
     }
     if (0..specs.len()).filter(|i| main_in_relative(specs, &below, *i)).count() > 0 {
@@ -93,6 +104,7 @@ pub(crate) fn tree(rules: &TokenRules, specs: &mut [TokenSpec<'_>]) {
     for i in 1..specs.len() {
         object_under_adjunct(specs, &below, i);
         gapped_relative(specs, &below, i);
+        infinitive_of_agent(specs, i);
         participle_of_incise(specs, &below, i);
         object_of_idiom(specs, &below, i);
         active_subject(specs, &below, i);
@@ -147,6 +159,13 @@ fn summary(specs: &[TokenSpec<'_>]) -> Vec<Below> {
             }
             Rel::Advmod | Rel::Obl | Rel::Iobj | Rel::Nmod => b.relative |= is_relative(s) || asks(s),
             _ => {}
+        }
+    }
+    // A conjunction that hangs on the auxiliary is the verb's.
+    for i in 0..specs.len() {
+        let verb = specs[i].head.filter(|_| out[i].cc && matches!(specs[i].rel, Rel::Aux | Rel::Cop));
+        if let Some(b) = verb.and_then(|v| out.get_mut(v)) {
+            b.cc = true;
         }
     }
     out

@@ -138,3 +138,36 @@ pub(super) fn participle_of_incise(specs: &mut [TokenSpec<'_>], below: &[Below],
         at = specs[w].head.filter(|h| *h < i);
     }
 }
+
+/// "Pour le porte-parole, N, cet envoi montre …", with N as subject: a name between commas is who the noun before it is, and the
+/// bare noun right before the verb is the subject.
+pub(super) fn subject_of_commas(specs: &mut [TokenSpec<'_>], below: &[Below], verb: usize) -> bool {
+    let name = below[verb].first_subject;
+    if below[verb].subjects != 1 || name == 0 || name >= verb || specs[name].upos != Upos::Propn {
+        return false;
+    }
+    let Some(before) = name.checked_sub(2).filter(|_| specs[name - 1].form == ",") else { return false };
+    let end = (name + 1..verb).find(|i| specs[*i].head != Some(name)).filter(|c| specs[*c].form == ",");
+    let Some(end) = end else { return false };
+    let bare = |n: usize| {
+        let s = &specs[n];
+        s.head == Some(verb) && s.rel == Rel::Obl && s.upos == Upos::Noun && below[n].det && !below[n].case
+    };
+    let Some(noun) = (end + 1..verb).find(|n| bare(*n) && below[*n].first == end + 1) else { return false };
+    if specs[noun..verb].iter().any(|w| w.form == ",") {
+        return false;
+    }
+    let mut top = before;
+    for _ in 0..DEPTH {
+        match specs[top].head.filter(|h| *h < name && specs[top].rel != Rel::Obl) {
+            Some(h) => top = h,
+            None => break,
+        }
+    }
+    if !nominal(&specs[top]) || specs[top].head != Some(verb) {
+        return false;
+    }
+    (specs[name].head, specs[name].rel, specs[name].subtype) = (Some(top), Rel::Appos, "");
+    (specs[noun].rel, specs[noun].subtype) = (Rel::Nsubj, "");
+    true
+}

@@ -234,6 +234,11 @@ impl<'a> Reader<'_, 'a> {
         let verb = std::iter::once(head).chain(head.ancestors()).find(|w| {
             matches!(w.upos(), Upos::Verb | Upos::Aux) || w.one(Rel::Cop).is_some() || w.one(Rel::Aux).is_some()
         })?;
+        // "before being sold in February": an infinitive has the tense of what governs it.
+        let infinitive = |w: vigie_parse::Word<'_>| {
+            w.by(Rel::Aux).any(|a| a.is("VerbForm", "Inf")) && w.by(Rel::Aux).all(|a| !a.is("VerbForm", "Fin"))
+        };
+        let verb = std::iter::once(verb).chain(verb.ancestors()).take(4).find(|w| !infinitive(*w)).unwrap_or(verb);
         let reality = grammar::reality(verb, grammar);
         if reality.tense == Tense::Future || reality.planned || reality.demanded {
             return Some(Lean::Future);
