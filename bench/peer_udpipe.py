@@ -31,7 +31,9 @@ def train(treebank, model):
 
 
 def run(model, articles):
-    pipeline = udpipe.Pipeline(udpipe.Model.load(model), "tokenizer", udpipe.Pipeline.DEFAULT, udpipe.Pipeline.DEFAULT, "conllu")
+    # The pipeline does not hold the model: it has to have a name here.
+    loaded = udpipe.Model.load(model)
+    pipeline = udpipe.Pipeline(loaded, "tokenizer", udpipe.Pipeline.DEFAULT, udpipe.Pipeline.DEFAULT, "conllu")
     with open(articles) as lines:
         for line in lines:
             print(pipeline.process(json.loads(line)["text"]))

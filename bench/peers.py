@@ -135,7 +135,7 @@ def udpipe_command(vigie, options):
         found = sorted(treebank.glob("*train*.conllu*")) if treebank.is_dir() else []
         if not found:
             raise Absent("it has no model of its own: give --udpipe-model")
-        subprocess.run([str(PYTHON), str(ROOT / "bench" / "peer_udpipe.py"), "--train", str(found[0]), str(model)], check=True)
+        subprocess.run([str(PYTHON), str(ROOT / "bench" / "peer_udpipe.py"), "--train", str(found[0]), str(model)], check=True, stderr=subprocess.DEVNULL)
     return [str(PYTHON), str(ROOT / "bench" / "peer_udpipe.py"), str(model)]
 
 

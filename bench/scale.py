@@ -133,16 +133,22 @@ def under_spark(spark, started, articles, folder, plain, options):
         ("memory of a Python worker, MB at most", f"{watch.most['python'] / 1024:.0f}"),
         ("memory of an executor's JVM, MB at most", f"{watch.most['jvm'] / 1024:.0f}"),
     ]
+    show(rows)
     if options.merge:
+        rows = []
         before, begun = tree(), time.monotonic()
         merged = vigie.spark.merge(spark.read.parquet(str(folder / "readings")))
         counts = {name: getattr(merged, name).count() for name in merged._fields}
         rows.append(("merging, s on the clock", f"{time.monotonic() - begun:.0f}"))
         rows.append(("merging, processor ms an article", f"{1000 * sum(spent(before, tree()).values()) / len(articles):.1f}"))
         rows.extend((f"rows of {name}", f"{count:,}") for name, count in counts.items())
+        show(rows)
+
+
+def show(rows):
     print("\n| | |\n| --- | ---: |")
     for name, value in rows:
-        print(f"| {name} | {value} |")
+        print(f"| {name} | {value} |", flush=True)
 
 
 def tree():

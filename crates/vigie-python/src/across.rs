@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use vigie::show::tables::{Across, dyads, dyads_schema, thing};
 use vigie_record::across::apart::{self, Between, Forest, Lead, Piece, instruments, telling};
+use vigie_record::across::stories::SHARED;
 use vigie_record::across::tension::{Act, Week};
 use vigie_record::across::{Day, Facts, fold};
 use vigie_record::facts::{DocId, Row};
@@ -96,7 +97,9 @@ impl Step {
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         Arc::new(Schema::new(match self {
             Step::Keys | Step::InstrumentKeys => {
-                vec![text("id"), Field::new("key", DataType::Int64, true), Field::new("looks", DataType::Boolean, true)]
+                let (key, weight) =
+                    (Field::new("key", DataType::Int64, true), Field::new("weight", DataType::Int64, true));
+                vec![text("id"), key, Field::new("looks", DataType::Boolean, true), weight]
             }
             Step::Links | Step::InstrumentLinks | Step::Forest => vec![text("a"), text("b")],
             Step::Parts => {
@@ -129,20 +132,23 @@ impl Step {
 
     fn keys(self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let (facts, story) = (wanted(batch, "facts")?, Column::of(batch, "story")?);
-        let (mut ids, mut keys, mut looks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut keys, mut looks, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for i in 0..batch.num_rows() {
             let Some(told) = facts.get(i) else { continue };
             let facts: Facts = parsed(told)?;
-            let of = match self {
-                Step::InstrumentKeys => instruments::keys(&facts, story.get(i).unwrap_or_default()),
-                _ => telling::keys(&facts),
+            let (strong, weak) = match self {
+                Step::InstrumentKeys => {
+                    (instruments::keys(&facts, story.get(i).unwrap_or_default()), Default::default())
+                }
+                _ => (telling::keys(&facts), telling::weak_keys(&facts)),
             };
             let id = facts.document.to_string();
-            for (list, looking) in [(of.kept, false), (of.looked_up, true)] {
-                for key in list {
-                    ids.push(id.clone());
-                    keys.push(key.cast_signed());
-                    looks.push(looking);
+            for (of, weight) in [(strong, i64::from(SHARED)), (weak, 1)] {
+                for (list, looking) in [(of.kept, false), (of.looked_up, true)] {
+                    ids.extend(list.iter().map(|_| id.clone()));
+                    keys.extend(list.iter().map(|key| key.cast_signed()));
+                    looks.extend(list.iter().map(|_| looking));
+                    weights.extend(list.iter().map(|_| weight));
                 }
             }
         }
@@ -150,6 +156,7 @@ impl Step {
             Arc::new(StringArray::from(ids)) as _,
             Arc::new(Int64Array::from(keys)) as _,
             Arc::new(BooleanArray::from(looks)) as _,
+            Arc::new(Int64Array::from(weights)) as _,
         ];
         RecordBatch::try_new(self.schema(), columns)
     }

@@ -8,6 +8,7 @@ use vigie_record::across::apart::{Forest, Piece, dyads, instruments, telling};
 use vigie_record::across::chain::roots;
 use vigie_record::across::happenings::happenings;
 use vigie_record::across::parts::Keys;
+use vigie_record::across::stories::SHARED;
 use vigie_record::across::tension::{self, Week};
 use vigie_record::across::{Corpus, Facts, fold};
 use vigie_record::facts::{DocId, Row};
@@ -16,15 +17,21 @@ fn facts() -> Vec<Facts> {
     gold().iter().map(|a| a.facts.clone()).collect()
 }
 
-/// Pairs as a shuffle makes them: whoever keeps a key with whoever looks it up, each pair once.
-fn pairs(keys: &[(DocId, Keys)]) -> BTreeSet<(DocId, DocId)> {
-    let mut kept: HashMap<u64, Vec<DocId>> = HashMap::new();
-    keys.iter().for_each(|(d, k)| k.kept.iter().for_each(|key| kept.entry(*key).or_default().push(*d)));
-    let looked = keys.iter().flat_map(|(d, k)| k.looked_up.iter().map(move |key| (*d, key)));
-    looked
-        .flat_map(|(d, key)| kept.get(key).into_iter().flatten().map(move |o| (*o, d)))
-        .filter(|(a, b)| a < b)
-        .collect()
+/// Pairs as a shuffle makes them: whoever keeps a key with whoever looks it up, a strong one or two weak ones.
+fn pairs(keys: &[(DocId, Keys, Keys)]) -> BTreeSet<(DocId, DocId)> {
+    let mut shared: BTreeMap<(DocId, DocId), u8> = BTreeMap::new();
+    for (weight, of) in [(SHARED, 0), (1, 1)] {
+        let of = |k: &(DocId, Keys, Keys)| if of == 0 { k.1.clone() } else { k.2.clone() };
+        let mut kept: HashMap<u64, Vec<DocId>> = HashMap::new();
+        keys.iter().for_each(|k| of(k).kept.iter().for_each(|key| kept.entry(*key).or_default().push(k.0)));
+        for (d, key) in keys.iter().flat_map(|k| of(k).looked_up.into_iter().map(|key| (k.0, key))) {
+            for other in kept.get(&key).into_iter().flatten().filter(|o| **o < d) {
+                let count = shared.entry((*other, d)).or_default();
+                *count = count.saturating_add(weight);
+            }
+        }
+    }
+    shared.into_iter().filter(|(_, n)| *n >= SHARED).map(|(pair, _)| pair).collect()
 }
 
 /// The groups of `all` by forests that `machines` machines made of some links each, merged from the last to the first.
@@ -51,12 +58,13 @@ struct Apart {
 fn apart(all: &[Facts], machines: usize) -> Apart {
     let by: BTreeMap<DocId, &Facts> = all.iter().map(|f| (f.document, f)).collect();
     let ids: Vec<DocId> = by.keys().copied().collect();
-    let keys: Vec<_> = by.values().map(|f| (f.document, telling::keys(f))).collect();
+    let keys: Vec<_> = by.values().map(|f| (f.document, telling::keys(f), telling::weak_keys(f))).collect();
     let links: Vec<_> = pairs(&keys).into_iter().filter(|(a, b)| telling::joined(by[a], by[b])).collect();
     let parts = groups(&ids, &links, machines);
     let pieces: Vec<Piece> = parts.iter().rev().map(|p| Piece::of(p.iter().map(|d| by[d]))).collect();
     let leads: BTreeMap<DocId, _> = pieces.iter().flat_map(|p| &p.leads).map(|l| (l.document, l)).collect();
-    let keys: Vec<_> = leads.values().map(|l| (l.document, instruments::keys(by[&l.document], &l.story))).collect();
+    let keys: Vec<_> =
+        leads.values().map(|l| (l.document, instruments::keys(by[&l.document], &l.story), Keys::default())).collect();
     let same = |a: &DocId, b: &DocId| instruments::joined((by[a], &leads[a].story), (by[b], &leads[b].story));
     let links: Vec<_> = pairs(&keys).into_iter().filter(|(a, b)| same(a, b)).collect();
     let speaking: Vec<DocId> = leads.keys().copied().collect();

@@ -163,7 +163,9 @@ def _grouped(documents: DataFrame, what: str) -> DataFrame:
 
     keys = _step(documents, f"{what}keys")
     looked_up = keys.where("looks").select(f.col("id").alias("b"), "key")
-    pairs = keys.where("not looks").select(f.col("id").alias("a"), "key").join(looked_up, "key").where("a < b").select("a", "b").distinct()
+    kept = keys.where("not looks").select(f.col("id").alias("a"), "key", "weight")
+    # One strong key makes a pair, or two weak ones.
+    pairs = kept.join(looked_up, "key").where("a < b").groupBy("a", "b").agg(f.sum("weight").alias("n")).where("n >= 2").select("a", "b")
     for side in ("a", "b"):
         named = documents.select(*(f.col(c).alias(side if c == "id" else f"{c}_{side}") for c in documents.columns))
         pairs = pairs.join(named, side)

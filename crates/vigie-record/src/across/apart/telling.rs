@@ -35,16 +35,22 @@ impl<'f> Told<'f> {
 
 /// The keys of a document: whoever keeps one that another looks up is a pair with it.
 pub fn keys(facts: &Facts) -> Keys {
-    let sketch = Sketch::of(facts, Weights::embedded());
     let mut both: Vec<u64> = copies::keys(facts).map(|k| hash::pair(1, k)).collect();
     both.extend(happenings::keys(facts).into_iter().map(|k| hash::pair(2, k)));
     let mut out = Keys { kept: both.clone(), looked_up: both };
-    out.kept.extend(stories::dated_keys(&sketch).map(|k| hash::pair(4, k)));
-    out.looked_up.extend(stories::looked_up(&sketch).map(|k| hash::pair(4, k)));
     let (asked, told) = (answers::asked(facts), answers::told(facts));
     out.kept.extend(told.iter().map(|k| hash::pair(5, *k)).chain(asked.iter().map(|k| hash::pair(6, *k))));
     out.looked_up.extend(asked.iter().map(|k| hash::pair(5, *k)).chain(told.iter().map(|k| hash::pair(6, *k))));
     settled(out)
+}
+
+/// The keys by which stories are found: it takes [`SHARED`](stories::SHARED) of them to make a pair.
+pub fn weak_keys(facts: &Facts) -> Keys {
+    let sketch = Sketch::of(facts, Weights::embedded());
+    settled(Keys {
+        kept: stories::dated_keys(&sketch).map(|k| hash::pair(4, k)).collect(),
+        looked_up: stories::looked_up(&sketch).map(|k| hash::pair(4, k)).collect(),
+    })
 }
 
 /// Whether two documents that are a pair are of one part.

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 pub const JOIN: u64 = 450_000;
 
 /// Keys that two documents must share to be compared.
-const SHARED: u8 = 2;
+pub const SHARED: u8 = 2;
 
 /// Sketches by their keys, in windows of days: finds whom to compare a document with.
 #[derive(Debug, Default)]
