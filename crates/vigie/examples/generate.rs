@@ -91,11 +91,18 @@ impl Dice {
     }
 }
 
+#[allow(dead_code)]
 fn main() -> io::Result<()> {
     let mut args = std::env::args().skip(1).filter_map(|a| a.parse::<u64>().ok());
     let (count, seed) = (args.next().unwrap_or(1000), args.next().unwrap_or(1));
-    let mut dice = Dice(seed);
     let mut out = BufWriter::new(io::stdout().lock());
+    articles(count, seed, |article| writeln!(out, "{article}"))?;
+    out.flush()
+}
+
+/// So many articles.
+pub fn articles<E>(count: u64, seed: u64, mut each: impl FnMut(&serde_json::Value) -> Result<(), E>) -> Result<(), E> {
+    let mut dice = Dice(seed);
     let mut before: Vec<serde_json::Value> = Vec::new();
     for n in 0..count {
         let outlet = format!("Paper {}", dice.below(200));
@@ -106,7 +113,7 @@ fn main() -> io::Result<()> {
         article["id"] = format!("g{seed}-{n}").into();
         article["url"] = format!("https://example.org/{seed}/{n}").into();
         article["outlet"] = outlet.into();
-        writeln!(out, "{article}")?;
+        each(&article)?;
         if before.len() < 64 {
             before.push(article);
         } else {
@@ -114,7 +121,7 @@ fn main() -> io::Result<()> {
             before[at] = article;
         }
     }
-    out.flush()
+    Ok(())
 }
 
 /// Of about three hundred words.

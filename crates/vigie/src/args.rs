@@ -60,6 +60,15 @@ pub enum Command {
     Sources(crate::ask::Ask),
     /// Search documents by their words
     Search(crate::ask::Ask),
+    /// List sources that usually report on the actors of a story, and have not
+    Silence(crate::record::silence::Silence),
+    /// List what became of stories since a day: born, grown, merged, split
+    Changes(crate::record::changes::Changes),
+    /// Write the record in the shapes of others: PLOVER, GDELT, ACLED, FollowTheMoney, GraphML, schema.org
+    Export(crate::record::export::Export),
+    /// Saved searches that say when something new fits them
+    #[command(subcommand)]
+    Alert(crate::alert::Alert),
     /// Show a document of the record, with its reading
     Document(crate::record::document::Document),
     /// Read the record's documents again with the present models, and show what changed

@@ -1,5 +1,6 @@
 //! vigie: who says what happened, and who denies it.
 
+mod alert;
 mod args;
 mod ask;
 mod batch;
@@ -47,6 +48,10 @@ fn main() -> ExitCode {
         Command::Actors(ask) => ask::run(List::Actors, &ask, |_| ()),
         Command::Sources(ask) => ask::run(List::Sources, &ask, |_| ()),
         Command::Dyad(ask) => ask::run(List::Dyad, &ask.pair(), |_| ()),
+        Command::Silence(silence) => record::silence::run(&silence),
+        Command::Changes(changes) => record::changes::run(&changes),
+        Command::Export(export) => record::export::run(&export),
+        Command::Alert(alert) => alert::run(&alert),
         Command::Document(document) => record::document::run(&document),
         Command::Reread(reread) => record::reread::run(&reread),
         Command::Derive(derive) => record::derive::run(&derive),

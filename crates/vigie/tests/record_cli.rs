@@ -128,3 +128,157 @@ fn a_document_is_listed_once_it_is_held() {
     let again = folder.ok(&["add", "--list", "--again", "--threads", "1", name(&input)]);
     assert_eq!(again.replace("known ", "new "), listed);
 }
+
+/// A claim that one article tells and another denies.
+const DENIED: &str =
+    "Kigali dément\nPublié le 26 octobre 2024\n\nLe Rwanda a nié samedi avoir bombardé un camp près de Goma.\n";
+
+#[test]
+fn the_record_leaves_in_the_shapes_of_others() {
+    let folder = Folder::new("shapes");
+    folder.file("in/a.txt", ACCUSED);
+    folder.file("in/b.txt", SIGNED);
+    folder.ok(&["add", name(&folder.0.join("in"))]);
+    let plover = folder.ok(&["export", "plover"]);
+    let events = folder.ok(&["events", "--all", "--format", "jsonl"]);
+    assert_eq!(plover.lines().count(), events.lines().count());
+    for line in plover.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(event["event_type"].is_string() && event["commitments"].is_array() && event["span"].is_array());
+    }
+    // The attack is denied: it is no act where there is no word for that.
+    let denied = plover.lines().filter(|l| l.contains("\"ASSAULT\"")).count();
+    assert!(denied > 0);
+    let gdelt = folder.run(&["export", "gdelt"]);
+    let said = String::from_utf8_lossy(&gdelt.stderr).into_owned();
+    let lines = String::from_utf8(gdelt.stdout).expect("text");
+    assert!(said.contains("left out") && lines.lines().count() < plover.lines().count(), "{said}");
+    assert!(lines.lines().all(|l| l.split('\t').count() == 61));
+    assert!(folder.ok(&["export", "acled"]).starts_with("event_id_cnty,event_date,"));
+    assert!(folder.ok(&["export", "graphml"]).ends_with("</graphml>\n"));
+    let entities = folder.ok(&["export", "ftm"]);
+    assert!(entities.contains("\"schema\":\"Article\"") && entities.contains("\"schema\":\"Event\""));
+    let file = folder.0.join("claims.jsonl");
+    folder.ok(&["export", "jsonld", "-o", name(&file)]);
+    let claims = std::fs::read_to_string(&file).expect("the file");
+    assert!(!claims.is_empty() && claims.lines().all(|l| l.contains("\"@type\":\"Claim\"")), "{claims}");
+
+    let out = folder.run(&["events", "--format", "parquet", "--all"]);
+    assert!(out.status.success() && out.stdout.starts_with(b"PAR1") && out.stdout.ends_with(b"PAR1"));
+    let cards = folder.ok(&["claims", "--disputed"]);
+    assert!(cards.contains("DENIED") && cards.contains("  denies"), "{cards}");
+    assert!(folder.ok(&["silence"]).is_empty(), "two articles are no habit");
+}
+
+#[test]
+fn changes_of_stories_are_told() {
+    let folder = Folder::new("changes");
+    folder.file("a.txt", ACCUSED);
+    folder.ok(&["add", name(&folder.0.join("a.txt"))]);
+    let born = folder.ok(&["changes", "--since", "2001-01-01"]);
+    assert!(born.starts_with("born    story-"), "{born}");
+    let json = folder.ok(&["changes", "--since", "2001-01-01", "--json"]);
+    assert!(json.contains("\"change\":\"born\""), "{json}");
+}
+
+/// Answers one request each with the status given, and hands over what was sent.
+fn listen(statuses: Vec<u16>) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    use std::io::{Read, Write};
+    let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = server.local_addr().expect("an address").to_string();
+    let heard = std::thread::spawn(move || {
+        let mut out = Vec::new();
+        for status in statuses {
+            let (mut stream, _) = server.accept().expect("a call");
+            let mut bytes = Vec::new();
+            let mut buffer = [0; 4096];
+            loop {
+                let n = stream.read(&mut buffer).expect("bytes");
+                bytes.extend_from_slice(&buffer[..n]);
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let length = text
+                    .to_lowercase()
+                    .split("content-length: ")
+                    .nth(1)
+                    .and_then(|l| l.lines().next()?.parse::<usize>().ok());
+                let whole = text.find("\r\n\r\n").zip(length).is_some_and(|(head, n)| bytes.len() >= head + 4 + n);
+                if n == 0 || whole {
+                    break;
+                }
+            }
+            let answer = format!("HTTP/1.1 {status} So\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            stream.write_all(answer.as_bytes()).expect("an answer");
+            out.push(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        out
+    });
+    (address, heard)
+}
+
+#[test]
+fn an_alert_fires_once_says_why_and_is_tried_again() {
+    let folder = Folder::new("alerts");
+    folder.file("a.txt", ACCUSED);
+    folder.ok(&["add", name(&folder.0.join("a.txt"))]);
+    let (address, heard) = listen(vec![503, 200]);
+    let feed = folder.0.join("goma.atom");
+    let hook = format!("http://{address}/hook");
+    let mails = folder.0.join("mails.txt");
+    let script = folder.file("mta.sh", &format!("cat >> {}\n", mails.display()));
+    let mta = format!("sh {}", script.display());
+    folder.ok(&[
+        "alert",
+        "add",
+        "goma",
+        "documents",
+        "Rwanda",
+        "--feed",
+        name(&feed),
+        "--webhook",
+        &hook,
+        "--secret-env",
+        "HOOK",
+        "--mail",
+        "desk@example.org",
+        "--mta",
+        &mta,
+    ]);
+    let run = |args: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_vigie"))
+            .args(args)
+            .env("VIGIE_RECORD", folder.0.join("r.vigie"))
+            .env("HOOK", "open sesame")
+            .output()
+            .expect("the program");
+        (out.status.code(), String::from_utf8(out.stdout).expect("text"), String::from_utf8(out.stderr).expect("text"))
+    };
+    // What fitted when it was saved is known.
+    assert_eq!(run(&["alert", "run"]).1, "");
+    folder.file("b.txt", DENIED);
+    folder.ok(&["add", name(&folder.0.join("b.txt"))]);
+    // A private address is not connected to unless it is allowed; what could not be told waits.
+    let (code, said, trouble) = run(&["alert", "run"]);
+    assert_eq!(code, Some(1), "{trouble}");
+    assert!(said.contains("goma  Kigali dément") && said.contains("it is new and fits Rwanda"), "{said}");
+    assert!(trouble.contains("was not connected to"), "{trouble}");
+    assert!(folder.ok(&["alert", "list"]).contains("1 not delivered yet"));
+    // Told at the next run, after one failure that may pass; the mail went at the first.
+    let (code, said, trouble) = run(&["alert", "run", "--allow", "127.0.0.1"]);
+    assert_eq!((code, said.as_str()), (Some(0), ""), "{trouble}");
+    let heard = heard.join().expect("the server");
+    assert_eq!(heard.len(), 2);
+    let signature = heard[1].lines().find(|l| l.to_lowercase().starts_with("x-vigie-signature: sha256="));
+    assert!(signature.is_some_and(|l| l.len() == "x-vigie-signature: sha256=".len() + 64), "{}", heard[1]);
+    assert!(heard[1].contains("\"alert\":\"goma\""));
+    let mail = std::fs::read_to_string(&mails).expect("a mail");
+    assert!(mail.starts_with("To: desk@example.org\n") && mail.matches("it is new").count() == 1, "{mail}");
+    let atom = std::fs::read_to_string(&feed).expect("a feed");
+    assert!(atom.contains("<title>Kigali dément</title>") && atom.matches("<entry>").count() == 1, "{atom}");
+    // The feed that it writes is a feed.
+    let read = vigie_gather::parse_feed(atom.as_bytes(), None, "https://example.org/goma.atom").expect("a feed");
+    assert_eq!(read.entries.len(), 1);
+    assert_eq!(run(&["alert", "run"]).1, "", "it fires once");
+    folder.ok(&["alert", "remove", "goma"]);
+    assert_eq!(folder.ok(&["alert", "list"]), "");
+    assert_eq!(run(&["alert", "run", "goma"]).0, Some(2));
+}

@@ -211,6 +211,13 @@ impl Door {
         self.follow(ask, true)
     }
 
+    /// Sends a text by POST to an address that the user named. The address that is connected to is checked like any other; no redirection is
+    /// followed.
+    pub fn post(&self, url: &str, body: &[u8], headers: &[(&str, &str)]) -> Result<(), Trouble> {
+        let wired = wired(url).ok_or_else(|| Trouble::BadUrl(url.to_owned()))?;
+        self.wire.post(&wired, body, headers, &self.rules)
+    }
+
     fn follow(&self, ask: &Ask<'_>, politely: bool) -> Result<Answer, Trouble> {
         let mut url = ask.url.to_owned();
         // A move is for good only as far as every step of it is.

@@ -100,6 +100,25 @@ impl Wire {
     }
 }
 
+impl Wire {
+    /// Sends a text by POST; what the server answers is read no further than its status.
+    pub fn post(&self, url: &str, body: &[u8], headers: &[(&str, &str)], rules: &Rules) -> Result<(), Trouble> {
+        let mut request = self.agent.post(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let config = request.config().timeout_global(Some(rules.patience)).build();
+        let answer = config.send(body).map_err(|e| trouble(e, rules))?;
+        match answer.status().as_u16() {
+            200..=299 => Ok(()),
+            status => {
+                let after = answer.headers().get("retry-after").and_then(|v| v.to_str().ok()).and_then(seconds);
+                Err(Trouble::Status { status, retry_after: after })
+            }
+        }
+    }
+}
+
 fn understood(answer: Response<Body>, rules: &Rules) -> Result<Hop, Trouble> {
     let status = answer.status().as_u16();
     let header = |name: &str| answer.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);

@@ -253,11 +253,12 @@ impl Context<'_, '_> {
                 stand(facts, does, &by, &self.roots[at.document as usize], &mut stands);
             }
             mentions.insert(mention);
-            // Told in words that are not its own denial, where there are any.
-            let told = (event.status == Status::Negated, event.words.as_str());
-            told_in = Some(told_in.map_or(told, |w: (bool, &str)| if w.0 && !told.0 { told } else { w }));
+            // Told in words that are not its own denial and name who did it, where there are any.
+            let unnamed = !facts.behind(&event.actors).iter().any(|a| event.words.contains(&a.name));
+            let told = ((event.status == Status::Negated, unnamed), event.words.as_str());
+            told_in = Some(told_in.map_or(told, |w: ((bool, bool), &str)| if told.0 < w.0 { told } else { w }));
         }
-        let (negated, shown) = told_in?;
+        let ((negated, _), shown) = told_in?;
         let about = numbers.iter().filter_map(|n| self.told.about.get(&(*n as u32))).flatten();
         for (d, claim) in about.chain(words) {
             let facts = self.corpus.documents[*d as usize];

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days back over which a paper's habits are counted.
-const HABIT: i32 = 60;
+pub const HABIT: i32 = 60;
 /// Stories on these actors that a paper must have reported.
 const LEAST: usize = 4;
 /// The share of them it must have reported to be missed.

@@ -1,7 +1,9 @@
 //! `vigie events`, `claims`, `agreements`, `stories`, `dyad`, `actors`, `sources`, `search`: one filter language, one way of showing.
 
-mod lists;
-mod table;
+mod cards;
+pub mod lists;
+mod parquet;
+pub mod table;
 
 use crate::record::{Stop, When, ended};
 use crate::status::Status;
@@ -25,7 +27,8 @@ Examples:
   vigie claims --disputed country:COD,RWA
   vigie agreements status:in_force --format json
   vigie search \"cessez-le-feu\" source:\"Le Courrier\" --as-of 2024-12-31
-  vigie events type:ASSAULT --format csv --all > assaults.csv";
+  vigie events type:ASSAULT --format csv --all > assaults.csv
+  vigie claims country:PRK --format parquet --all > claims.parquet";
 
 /// What is asked, of which record, and how it is shown.
 #[derive(Clone, Debug, Args)]
@@ -37,9 +40,9 @@ pub struct Ask {
     /// Which record, and when.
     #[command(flatten)]
     pub when: When,
-    /// How to show the rows
-    #[arg(short, long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// How to show the rows [default: table; cards for the ledger of claims]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
     /// How many rows
     #[arg(short = 'n', long, value_name = "N", default_value = "40", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub limit: u32,
@@ -112,12 +115,16 @@ pub struct Agreements {
 pub enum Format {
     /// Columns, cut to the width of the terminal
     Table,
+    /// A few lines a claim: who says so, who denies it, since when
+    Cards,
     /// One indented list
     Json,
     /// One object a line
     Jsonl,
     /// Comma-separated; cells that a spreadsheet would take for formulas are made harmless
     Csv,
+    /// Apache Parquet, the cells of the table in typed columns
+    Parquet,
 }
 
 /// Which list.
@@ -149,10 +156,22 @@ pub fn run(list: List, ask: &Ask, more: impl FnOnce(&mut Filter)) -> Status {
         let record = ask.when.at.open_to_read()?;
         let view = ask.when.view(&record)?;
         behind(list, &record)?;
+        let format = ask.format.unwrap_or(match list {
+            List::Things(RowKind::Claim) => Format::Cards,
+            _ => Format::Table,
+        });
+        if format == Format::Cards && list != List::Things(RowKind::Claim) {
+            return Err(Stop::Usage("cards are for the ledger of claims: vigie claims".to_owned()));
+        }
+        if format == Format::Parquet && io::stdout().is_terminal() {
+            return Err(Stop::Usage(
+                "Parquet is no text: give it a file, as in … --format parquet > rows.parquet".to_owned(),
+            ));
+        }
         let mut page = Page { limit: if ask.all { 1000 } else { ask.limit as usize }, after: None };
         page.after = ask.after.as_deref().map(str::parse).transpose()?;
         let mut out = BufWriter::new(io::stdout().lock());
-        let mut shown = Shown::new(ask.format);
+        let mut shown = Shown::new(format);
         loop {
             let (table, next) = lists::page(list, view, &filter, &page)?;
             shown.show(&table, &mut out)?;
@@ -184,26 +203,37 @@ fn behind(list: List, record: &Record) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Columns of the terminal; a pipe gets whole cells.
+pub fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 40);
+    columns.unwrap_or(if io::stdout().is_terminal() { 120 } else { usize::MAX })
+}
+
 /// The output, page after page.
 struct Shown {
     format: Format,
     width: usize,
     begun: bool,
+    parquet: Option<parquet::Writer>,
 }
 
 impl Shown {
     fn new(format: Format) -> Shown {
-        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 40);
-        // A pipe gets whole cells.
-        let width = if io::stdout().is_terminal() { columns.unwrap_or(120) } else { columns.unwrap_or(usize::MAX) };
-        Shown { format, width, begun: false }
+        Shown { format, width: width(), begun: false, parquet: None }
     }
 
     fn show(&mut self, table: &Table, out: &mut impl Write) -> io::Result<()> {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
             Format::Table => out.write_all(table.text(self.width, first).as_bytes()),
+            Format::Cards => out.write_all(cards::cards(&table.json, self.width.min(100)).as_bytes()),
             Format::Csv => out.write_all(table.csv(first).as_bytes()),
+            Format::Parquet => {
+                if self.parquet.is_none() {
+                    self.parquet = Some(parquet::Writer::new(&table.columns).map_err(io::Error::other)?);
+                }
+                self.parquet.as_mut().map_or(Ok(()), |w| w.add(table)).map_err(io::Error::other)
+            }
             Format::Jsonl => table.json.iter().try_for_each(|row| writeln!(out, "{row}")),
             Format::Json => {
                 for (i, row) in table.json.iter().enumerate() {
@@ -218,7 +248,10 @@ impl Shown {
         }
     }
 
-    fn end(&self, out: &mut impl Write) -> io::Result<()> {
+    fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if let Some(writer) = self.parquet.take() {
+            return out.write_all(&writer.end().map_err(io::Error::other)?);
+        }
         match (self.format, self.begun) {
             (Format::Json, true) => writeln!(out, "\n]"),
             (Format::Json, false) => writeln!(out, "[]"),

@@ -1,6 +1,7 @@
 //! Rows for people and for spreadsheets: the same cells.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use vigie::export::csv_cell;
 use vigie::show::line;
 
 /// Columns, rows of cells, and the same rows as objects.
@@ -47,16 +48,9 @@ impl Table {
         if header {
             put(self.columns.iter().map(|c| (*c).to_owned()).collect());
         }
-        self.rows.iter().for_each(|row| put(row.iter().map(|c| csv(c)).collect()));
+        self.rows.iter().for_each(|row| put(row.iter().map(|c| csv_cell(c)).collect()));
         out
     }
-}
-
-/// A cell: quoted where it must be; a number as it is; a text never a formula.
-pub fn csv(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) && text.parse::<f64>().is_err();
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn narrow(widths: &mut [usize], width: usize) {
@@ -115,6 +109,6 @@ mod tests {
         };
         assert_eq!(table.text(26, true), "day         what\n2024-10-25  a long line o…\n            =1+1\n");
         assert_eq!(table.csv(true), "day,what\r\n2024-10-25,\"a long line of words\nand more\"\r\n,'=1+1\r\n");
-        assert_eq!(csv("-9.5"), "-9.5", "a number is no formula");
+        assert_eq!(csv_cell("-9.5"), "-9.5", "a number is no formula");
     }
 }

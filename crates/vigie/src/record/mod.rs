@@ -2,11 +2,14 @@
 
 pub mod add;
 pub mod backup;
+pub mod changes;
 pub mod check;
 pub mod derive;
 pub mod document;
+pub mod export;
 pub mod quarantine;
 pub mod reread;
+pub mod silence;
 pub mod sql;
 
 use crate::status::Status;

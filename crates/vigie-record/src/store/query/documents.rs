@@ -101,6 +101,14 @@ impl View<'_> {
         Ok(Some(Whole { document, reading }))
     }
 
+    /// The row of a document, by its whole id.
+    pub fn document_by(&self, id: &str) -> Result<Option<DocumentRow>> {
+        let Some(id) = DocId::parse(id) else { return Ok(None) };
+        let mut ask = self.db.prepare_cached("SELECT id FROM document WHERE content = ?1 AND tx <= ?2")?;
+        let number: Option<i64> = ask.query_row(params![&id.0[..], self.tx], |r| r.get(0)).optional()?;
+        number.map(|n| self.document_row(n)).transpose()
+    }
+
     /// How many documents there are.
     pub fn count(&self) -> Result<i64> {
         let mut ask = self.db.prepare_cached("SELECT count(*) FROM document WHERE tx <= ?1")?;

@@ -5,6 +5,7 @@ use super::super::error::{RecordError, Result};
 use super::super::{clock, days, pack};
 use super::filter::Filter;
 use super::{Cursor, Listed, Page, View, holds, known_day};
+use crate::across::stories::log::Stories;
 use crate::facts::{Mention, RowKind};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
@@ -114,6 +115,22 @@ impl View<'_> {
             Ok(Mention { document: doc_id(r.get(0)?), row: r.get(1)? })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every story with its documents, for what became of them between two views.
+    pub fn stories_with_members(&self) -> Result<Stories> {
+        let sql = format!(
+            "SELECT t.key, d.content FROM member m JOIN thing t ON t.id = m.thing JOIN document d ON d.id = m.document \
+             WHERE t.kind = ?1 AND {}",
+            holds("m", self.tx)
+        );
+        let mut ask = self.db.prepare(&sql)?;
+        let mut rows = ask.query([kind_name(RowKind::Story)])?;
+        let mut out = Stories::new();
+        while let Some(row) = rows.next()? {
+            out.entry(row.get(0)?).or_default().insert(doc_id(row.get(1)?));
+        }
+        Ok(out)
     }
 
     /// The things of a kind that a document is part of.
