@@ -46,27 +46,49 @@ impl Keys {
     }
 }
 
+/// What of a document is compared with others, made once.
+#[derive(Debug)]
+pub struct Marks {
+    sketch: Sketch,
+    recalled: FxHashSet<u64>,
+    asked: Vec<u64>,
+    told: FxHashSet<u64>,
+}
+
+impl Marks {
+    /// Of a document.
+    pub fn of(facts: &Facts) -> Marks {
+        Marks {
+            sketch: Sketch::of(facts, Weights::embedded()),
+            recalled: happenings::keys(facts).into_iter().collect(),
+            asked: answers::asked(facts),
+            told: answers::told(facts).into_iter().collect(),
+        }
+    }
+}
+
 /// Whether two documents are joined, of which one was looked up by the keys of the other.
-pub fn joined(a: &Facts, b: &Facts) -> bool {
-    let recalled = || {
-        let keys: FxHashSet<u64> = happenings::keys(a).into_iter().collect();
-        happenings::keys(b).iter().any(|k| keys.contains(k))
-    };
-    let story = || {
-        let (a, b) = (Sketch::of(a, Weights::embedded()), Sketch::of(b, Weights::embedded()));
-        stories::link(&a, &b).is_some()
-    };
-    copies::relation(a, b).is_some() || recalled() || story() || register::shared(a, b) || answers::answers(a, b)
+pub fn joined(a: (&Facts, &Marks), b: (&Facts, &Marks)) -> bool {
+    let ((a, x), (b, y)) = (a, b);
+    let meet = |asked: &[u64], told: &FxHashSet<u64>| asked.iter().any(|k| told.contains(k));
+    !x.recalled.is_disjoint(&y.recalled)
+        || meet(&x.asked, &y.told)
+        || meet(&y.asked, &x.told)
+        || stories::link(&x.sketch, &y.sketch).is_some()
+        || copies::relation(a, b).is_some()
+        || register::shared(a, b)
 }
 
 /// The parts of some documents, as lists of their places.
 pub fn parts(facts: &[Facts]) -> Vec<Vec<u32>> {
     let keys: Vec<Keys> = facts.iter().map(Keys::of).collect();
+    let marks: Vec<Marks> = facts.iter().map(Marks::of).collect();
+    let both = |i: usize| (&facts[i], &marks[i]);
     let mut kept: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut links = Vec::new();
     for (i, k) in keys.iter().enumerate() {
         let found: FxHashSet<u32> = k.looked_up.iter().filter_map(|k| kept.get(k)).flatten().copied().collect();
-        links.extend(found.into_iter().filter(|o| joined(&facts[*o as usize], &facts[i])).map(|o| (o, i as u32)));
+        links.extend(found.into_iter().filter(|o| joined(both(*o as usize), both(i))).map(|o| (o, i as u32)));
         k.kept.iter().for_each(|key| kept.entry(*key).or_default().push(i as u32));
     }
     stories::cluster::components(facts.len(), links.into_iter())

@@ -3,10 +3,11 @@
 use super::derive::{doc_id, stored_reading};
 use super::error::Result;
 use super::pack;
-use crate::across::parts::{Keys, joined, parts};
+use crate::across::parts::{Keys, Marks, joined};
 use crate::across::{self, Facts};
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// Finds the documents that have to be folded anew because of readings that came after a transaction: they and their fellows, in the
 /// temporary table `touched`.
@@ -35,30 +36,104 @@ pub fn touch(db: &Connection, since: i64) -> Result<()> {
     Ok(())
 }
 
-/// Cuts the touched documents into parts, keeps who is in which, and hands over the facts of each.
+/// Cuts the touched documents into parts, keeps who is in which, and hands over the facts of each. The facts of one part are in memory at a
+/// time, and those of the documents looked at last.
 pub fn regroup(db: &Connection, mut each: impl FnMut(&[Facts]) -> Result<()>) -> Result<()> {
     let mut ask =
         db.prepare("SELECT c.document FROM temp.touched c JOIN document d ON d.id = c.document ORDER BY d.content")?;
     let documents: Vec<i64> = ask.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut facts = documents.iter().map(|d| facts_of(db, *d).map(Some)).collect::<Result<Vec<_>>>()?;
-    let groups = {
-        let whole: Vec<Facts> = facts.iter_mut().filter_map(Option::take).collect();
-        let groups = parts(&whole);
-        facts = whole.into_iter().map(Some).collect();
-        groups
-    };
+    let groups = groups(db, &documents)?;
     let mut keep = db.prepare("INSERT OR REPLACE INTO part (document, part) VALUES (?1, ?2)")?;
     for group in groups {
         let members: Vec<i64> = group.iter().filter_map(|i| documents.get(*i as usize)).copied().collect();
         // A part is called by the least of its documents in this file: no two have the same.
         let name = members.iter().min().copied().unwrap_or(0);
-        for document in members {
+        for document in &members {
             keep.execute(params![document, name])?;
         }
-        let of_group: Vec<Facts> = group.iter().filter_map(|i| facts.get_mut(*i as usize)?.take()).collect();
+        let of_group = members.iter().map(|d| facts_of(db, *d)).collect::<Result<Vec<_>>>()?;
         each(&of_group)?;
     }
     Ok(())
+}
+
+/// The parts of some documents, by their places in the list.
+fn groups(db: &Connection, documents: &[i64]) -> Result<Vec<Vec<u32>>> {
+    let place: FxHashMap<i64, u32> = documents.iter().zip(0..).map(|(d, i)| (*d, i)).collect();
+    let mut by_key = db.prepare("SELECT document FROM part_key WHERE key = ?1")?;
+    let mut joins = Joins { parent: (0..documents.len() as u32).collect() };
+    let mut recent = Recent::default();
+    for (document, i) in documents.iter().zip(0u32..) {
+        let one = recent.of(db, *document)?;
+        let mut seen = FxHashSet::default();
+        for key in Keys::of(&one.0).looked_up {
+            let fellows: Vec<i64> =
+                by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for fellow in fellows {
+                let Some(o) = place.get(&fellow).copied().filter(|o| *o != i) else { continue };
+                if seen.insert(o) && joins.root(o) != joins.root(i) {
+                    let other = recent.of(db, fellow)?;
+                    if joined((&other.0, &other.1), (&one.0, &one.1)) {
+                        joins.join(o, i);
+                    }
+                }
+            }
+        }
+    }
+    Ok(joins.lists())
+}
+
+/// Who is joined with whom, however far.
+struct Joins {
+    parent: Vec<u32>,
+}
+
+impl Joins {
+    fn root(&mut self, mut i: u32) -> u32 {
+        while self.parent[i as usize] != i {
+            self.parent[i as usize] = self.parent[self.parent[i as usize] as usize];
+            i = self.parent[i as usize];
+        }
+        i
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parent[a.max(b) as usize] = a.min(b);
+    }
+
+    fn lists(mut self) -> Vec<Vec<u32>> {
+        let mut by: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for i in 0..self.parent.len() as u32 {
+            by.entry(self.root(i)).or_default().push(i);
+        }
+        by.into_values().collect()
+    }
+}
+
+/// The documents looked at last.
+#[derive(Default)]
+struct Recent {
+    held: FxHashMap<i64, Rc<(Facts, Marks)>>,
+}
+
+impl Recent {
+    /// Some fifty kilobytes each.
+    const MOST: usize = 8000;
+
+    fn of(&mut self, db: &Connection, document: i64) -> Result<Rc<(Facts, Marks)>> {
+        if let Some(held) = self.held.get(&document) {
+            return Ok(Rc::clone(held));
+        }
+        if self.held.len() >= Recent::MOST {
+            self.held.clear();
+        }
+        let facts = facts_of(db, document)?;
+        let marks = Marks::of(&facts);
+        let made = Rc::new((facts, marks));
+        self.held.insert(document, Rc::clone(&made));
+        Ok(made)
+    }
 }
 
 /// The documents on file, by their keys.
@@ -66,6 +141,7 @@ pub fn regroup(db: &Connection, mut each: impl FnMut(&[Facts]) -> Result<()>) ->
 struct Files {
     /// Parts that are touched.
     parts: FxHashSet<i64>,
+    recent: Recent,
 }
 
 impl Files {
@@ -83,10 +159,10 @@ impl Files {
     }
 
     fn look_up(&mut self, db: &Connection, document: i64) -> Result<()> {
-        let facts = facts_of(db, document)?;
+        let one = self.recent.of(db, document)?;
         let mut by_key = db.prepare_cached("SELECT document FROM part_key WHERE key = ?1")?;
         let mut seen = FxHashSet::default();
-        for key in Keys::of(&facts).looked_up {
+        for key in Keys::of(&one.0).looked_up {
             let fellows: Vec<i64> =
                 by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
             for fellow in fellows {
@@ -94,8 +170,11 @@ impl Files {
                     continue;
                 }
                 let Some(part) = part_of(db, fellow)? else { continue };
-                if !self.parts.contains(&part) && joined(&facts_of(db, fellow)?, &facts) {
-                    self.parts.insert(part);
+                if !self.parts.contains(&part) {
+                    let other = self.recent.of(db, fellow)?;
+                    if joined((&other.0, &other.1), (&one.0, &one.1)) {
+                        self.parts.insert(part);
+                    }
                 }
             }
         }

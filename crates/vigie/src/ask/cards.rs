@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(
             text,
             "DENIED  2024-10-18 to 2024-10-22  2 independent sources, 1 document\n  North Korea has sent soldiers to\n  Russia, more than a line of forty\n  \
-             columns holds\n  says so     Seoul (PRK), 2024-10-18; the\n              text itself\n  denies      Pyongyang (PRK),\n              \
+             columns holds\n  says so     Seoul (PRK), 2024-10-18;\n              the text itself\n  denies      Pyongyang (PRK),\n              \
              2024-10-22, again\n              2024-10-23\n  figures     1500 and 3000\n  claim-1\n\n"
         );
     }
