@@ -68,11 +68,12 @@ fn path(name: &str) -> PathBuf {
 /// On one thread: a page is found, parsed, read, and made ready for the writer.
 #[divan::bench(sample_count = 10)]
 fn stored_pages_up_to_the_writer(bencher: Bencher<'_, '_>) {
-    let (reader, pages) = (reader(), pages(BATCH));
-    bencher.counter(ItemsCount::new(BATCH)).bench_local(|| {
-        for raw in &pages {
-            let document = reader.document(raw.clone()).expect("an article");
-            let reading = reader.read_document(&document, &raw.origin).expect("a reading");
+    let reader = reader();
+    bencher.counter(ItemsCount::new(BATCH)).with_inputs(|| pages(BATCH)).bench_local_values(|pages| {
+        for raw in pages {
+            let origin = raw.origin.clone();
+            let document = reader.document(raw).expect("an article");
+            let reading = reader.read_document(&document, &origin).expect("a reading");
             black_box(Prepared::of(&document, reading));
         }
     });
