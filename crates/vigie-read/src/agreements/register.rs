@@ -312,8 +312,10 @@ impl<'s, 'a> Register<'s, 'a> {
             let entry = self.words.get(&draft.trigger).or_else(|| governed.get(&draft.trigger));
             let Some(entry) = entry else { continue };
             draft.event.agreement = Some(AgreementId(*entry as u32));
-            if draft.unsigned {
-                draft.event.actors = self.entries[*entry].parties.clone();
+            let event = &mut draft.event;
+            if draft.unsigned || event.actors.is_empty() && steps.contains(&draft.trigger) {
+                let parties = self.entries[*entry].parties.iter().filter(|p| !event.recipients.contains(p));
+                event.actors = parties.copied().collect();
             }
             if steps.contains(&draft.trigger) {
                 self.other_side(&mut draft.event, *entry);

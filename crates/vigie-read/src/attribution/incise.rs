@@ -24,7 +24,9 @@ impl<'a> Room<'a, '_> {
         }
         let free =
             cue.groups.iter().any(|g| self.lexicon.effect(&self.lexicon.groups[*g].class).is_some_and(|e| e.incise));
-        let straight = || self.straight_subject(sent, cue, &group).filter(|_| free);
+        // Where a clause cannot be said without its complementiser, an incise is turned round: "…, dit-il".
+        let bare = self.lexicon.words.bare_clauses;
+        let straight = || self.straight_subject(sent, cue, &group).filter(|_| free && bare);
         let (speaker, own) = self.inverted_subject(sent, cue, &group).or_else(straight)?;
         let stop = self.incise_end(sent, cue, own.end)?;
         let inside = free && stop == own.end;

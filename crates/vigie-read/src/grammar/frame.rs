@@ -233,7 +233,8 @@ fn subjects<'a>(w: Word<'a>, lexicon: &Lexicon, depth: usize) -> (Vec<Word<'a>>,
 /// Whether a noun is the one asked to do something: the object of a verb of asking.
 fn is_asked(noun: Word<'_>, lexicon: &Lexicon) -> bool {
     let asks = |v: Word<'_>| lexicon.governors.get(v.lemma()) == Some(&super::lexicon::Governor::Demanded);
-    matches!(noun.rel(), Rel::Obj | Rel::Iobj)
+    (matches!(noun.rel(), Rel::Obj | Rel::Iobj)
+        || noun.rel() == Rel::Obl && lexicon.asked_under.contains(&case_of(noun)))
         && noun.upos() != Upos::Verb
         && noun.head().is_some_and(asks)
         && !lexicon.governors.contains_key(noun.lemma())
