@@ -1,6 +1,7 @@
 //! `vigie serve`, asked as browsers and programs ask it: a real server on a port of this machine over the example library.
 #![cfg(feature = "web")]
 
+mod hostile;
 mod server;
 
 use server::Server;
