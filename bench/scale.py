@@ -115,12 +115,12 @@ def under_spark(spark, started, articles, folder, plain, options):
     begun = time.monotonic()
     vigie.spark.read(spark.read.parquet(str(folder / "articles")).limit(1)).count()
     first = time.monotonic() - begun
-    before, begun = tree(), time.monotonic()
+    before, begun = watch.spent(), time.monotonic()
     read = vigie.spark.read(spark.read.parquet(str(folder / "articles")), facts=options.merge)
-    vigie.spark.write(read, str(folder / "readings"))
-    wall, after = time.monotonic() - begun, tree()
-    watch.stop()
-    kinds = spent(before, after)
+    # Not by days: the articles are of ten years, and would be a file each.
+    read.write.parquet(str(folder / "readings"))
+    wall, after = time.monotonic() - begun, watch.spent()
+    kinds = {kind: after[kind] - before[kind] for kind in after}
     each = sum(kinds.values()) / len(articles)
     rows = [
         ("plain command, articles/s/core", f"{1 / plain:.1f}"),
@@ -136,11 +136,11 @@ def under_spark(spark, started, articles, folder, plain, options):
     show(rows)
     if options.merge:
         rows = []
-        before, begun = tree(), time.monotonic()
+        before, begun = watch.spent(), time.monotonic()
         merged = vigie.spark.merge(spark.read.parquet(str(folder / "readings")))
         counts = {name: getattr(merged, name).count() for name in merged._fields}
         rows.append(("merging, s on the clock", f"{time.monotonic() - begun:.0f}"))
-        rows.append(("merging, processor ms an article", f"{1000 * sum(spent(before, tree()).values()) / len(articles):.1f}"))
+        rows.append(("merging, processor ms an article", f"{1000 * (sum(watch.spent().values()) - sum(before.values())) / len(articles):.1f}"))
         rows.extend((f"rows of {name}", f"{count:,}") for name, count in counts.items())
         show(rows)
 
@@ -162,19 +162,18 @@ def tree():
                 words = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            stats[int(entry.name)] = (int(stat[1]), sum(int(n) for n in stat[11:15]) / TICK, words)
+            stats[int(entry.name)] = (int(stat[1]), words)
     grown = True
     while grown:
-        more = {p for p, (parent, _, _) in stats.items() if parent in below} - below
+        more = {p for p, (parent, _) in stats.items() if parent in below} - below
         grown = bool(more)
         below |= more
     for process in below - {os.getpid()}:
-        _, seconds, words = stats[process]
+        words = stats[process][1]
         if b"CoarseGrainedExecutorBackend" in words:
-            # What an executor waited for is its Python, and counted there.
             found[process] = ("jvm", own(process))
         elif b"pyspark" in words and b"java" not in words.split(b"\0")[0]:
-            found[process] = ("python", seconds)
+            found[process] = ("python", own(process))
     return found
 
 
@@ -186,35 +185,34 @@ def own(process):
         return 0.0
 
 
-def spent(before, after):
-    out = {"jvm": 0.0, "python": 0.0}
-    for process, (kind, seconds) in after.items():
-        out[kind] += seconds - before.get(process, (kind, 0.0))[1]
-    return out
-
-
 class Watch(threading.Thread):
-    """The most memory that a process of each kind had."""
+    """The most memory that a process of each kind had, and the processor time of all, those included that have ended since."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.most = {"jvm": 0, "python": 0}
-        self.done = threading.Event()
+        self.seen = {}
         self.start()
 
     def run(self):
-        while not self.done.wait(1.0):
-            for process, (kind, _) in tree().items():
-                try:
-                    status = pathlib.Path(f"/proc/{process}/status").read_text()
-                except OSError:
-                    continue
-                most = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
-                self.most[kind] = max(self.most[kind], most)
+        while True:
+            self.look()
+            time.sleep(0.5)
 
-    def stop(self):
-        self.done.set()
-        self.join()
+    def look(self):
+        for process, (kind, seconds) in tree().items():
+            # One that has just ended counts for what it was.
+            self.seen[process] = (kind, max(seconds, self.seen.get(process, (kind, 0.0))[1]))
+            try:
+                status = pathlib.Path(f"/proc/{process}/status").read_text()
+            except OSError:
+                continue
+            most = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
+            self.most[kind] = max(self.most[kind], most)
+
+    def spent(self):
+        self.look()
+        return {kind: sum(s for k, s in list(self.seen.values()) if k == kind) for kind in self.most}
 
 
 if __name__ == "__main__":
