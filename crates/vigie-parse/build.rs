@@ -1,4 +1,4 @@
-//! Embeds `languages/*/model.bin` with their `tokens.toml`, so that a language is added by adding a folder.
+//! Embeds `model.bin` and `tokens.toml` of the languages that `languages/embedded` lists.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -8,8 +8,9 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let languages = here.join("../../languages").canonicalize()?;
-    println!("cargo::rerun-if-changed={}", languages.display());
-    let mut folders: Vec<_> = fs::read_dir(&languages)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let list = languages.join("embedded");
+    println!("cargo::rerun-if-changed={}", list.display());
+    let mut folders: Vec<_> = fs::read_to_string(list)?.split_whitespace().map(|code| languages.join(code)).collect();
     folders.sort();
     let mut out = String::from("&[\n");
     for folder in folders {

@@ -1,4 +1,4 @@
-//! Embeds the data of `languages/*/*.toml` and `ontology/*`, so that a language is added by adding a folder.
+//! Embeds the data of `languages/*/*.toml` of the languages that `languages/embedded` lists, and `ontology/*`.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ fn main() -> io::Result<()> {
     let mut out = String::from("&[\n");
     let languages = root.join("languages");
     println!("cargo::rerun-if-changed={}", languages.display());
+    let listed = fs::read_to_string(languages.join("embedded"))?;
     for folder in sorted(&languages)? {
-        if folder.is_dir() {
+        if folder.is_dir() && listed.split_whitespace().any(|code| code == name(&folder)) {
             println!("cargo::rerun-if-changed={}", folder.display());
             embed(&mut out, &folder, &name(&folder))?;
         }

@@ -16,7 +16,7 @@ mod tokenize;
 
 pub use conllu::{ConlluError, read_conllu, write_conllu};
 pub use model::{Model, Parts, Words};
-pub use models::{ModelError, Models};
+pub use models::{FILES, ModelError, Models, Source, folders, hash_of, install};
 pub use quotes::is_quote;
 pub use sentences::{Name, NameKind, Sent, Sentences, SentencesBuilder, TokenSpec, Word};
 pub use tags::{Rel, Upos};

@@ -3,7 +3,7 @@
 use crate::linear::contract::split_features;
 use crate::linear::decode::{self, Desk};
 use crate::linear::keys::Keys;
-use crate::linear::lemma::Script;
+use crate::linear::lemma::{Script, script_of};
 use crate::linear::{Lookup, Scorer, Table};
 use crate::mend;
 use crate::neural::{Labels, Net};
@@ -180,8 +180,9 @@ pub struct Model {
     net_labels: Labels,
 }
 
-/// What the network must know of the labels: a head has one subject and one object.
-fn net_labels(labels: &[String]) -> Labels {
+/// What the network must know of the labels: a head has one subject and one object; and of the feature sets.
+fn net_labels(words: &Words) -> Labels {
+    let labels = &words.labels;
     let spare = labels.iter().position(|l| l == Rel::Parataxis.name()).unwrap_or(1) as u8;
     let groups = labels.iter().map(|l| {
         let (rel, sub) = l.split_once(':').unwrap_or((l, ""));
@@ -191,7 +192,17 @@ fn net_labels(labels: &[String]) -> Labels {
             _ => 0,
         }
     });
-    Labels { spare, groups: groups.collect() }
+    let mut at = 0;
+    let sets = words.feats.iter().map(|sets| {
+        at += sets.len();
+        at - sets.len()..at
+    });
+    Labels { spare, groups: groups.collect(), sets: sets.collect() }
+}
+
+/// Whether a network knows the feature sets that the model lists.
+fn fits(net: &Net, known: &Labels) -> bool {
+    net.feats() == 0 || known.sets.last().is_some_and(|s| s.end == net.feats())
 }
 
 /// The parts of a file; the last is empty in files of the version before it.
@@ -241,10 +252,9 @@ impl Model {
             let (rel, sub) = l.split_once(':').unwrap_or((l, ""));
             (Rel::parse(rel), sub.to_owned())
         });
-        let net_labels = net_labels(&words.labels);
+        let net_labels = net_labels(&words);
         Ok(Model {
             rules,
-            net_labels,
             feats: feats.collect(),
             labels: labels.collect(),
             words,
@@ -258,8 +268,9 @@ impl Model {
             names: table(next())?,
             net: match next().0 {
                 part if part.is_empty() => None,
-                part => Some(Net::read(&part).ok_or("part \"net\" is broken")?),
+                part => Some(Net::read(&part).filter(|n| fits(n, &net_labels)).ok_or("part \"net\" is broken")?),
             },
+            net_labels,
         })
     }
 
@@ -368,13 +379,21 @@ impl Model {
         let mut buffer = std::mem::take(&mut desk.buffer);
         desk.view.fill(forms(), treebank, &self.usual, &mut buffer);
         desk.buffer = buffer;
-        self.tag(forms(), desk);
         match &self.net {
-            Some(net) => {
+            Some(net) if !net.after_taggers() => {
+                net.build(&desk.view, &self.net_labels, &mut desk.tree);
+                decode::take_tags(&self.feats, desk);
+                decode::lemmatize(&self.lemma, &self.words.scripts, forms(), desk);
+            }
+            _ => self.tag(forms(), desk),
+        }
+        match &self.net {
+            Some(net) if net.after_taggers() => {
                 net.build(&desk.view, &self.net_labels, &mut desk.tree);
                 let form = |n: usize| &*words[kept[n]].form;
                 decode::retag(&self.feats_table, &self.feats, &self.lemma, &self.words.scripts, form, desk);
             }
+            Some(_) => {}
             None => decode::build_tree(&self.steps, &self.labels_table, self.labels.len(), desk),
         }
         match &self.net {
@@ -389,6 +408,13 @@ impl Model {
         decode::tag_upos(&self.upos, desk);
         decode::tag_feats(&self.feats_table, &self.feats, desk);
         decode::lemmatize(&self.lemma, &self.words.scripts, forms, desk);
+    }
+
+    /// The lemma of a quotation mark.
+    fn mark_lemma(&self, form: &str, desk: &Desk) -> String {
+        let keys = Keys::of(form, &mut String::new());
+        let script = script_of(&self.lemma, &keys, Upos::Punct, decode::feats_key(""), desk.view.treebank);
+        script.and_then(|s| self.words.scripts.get(s)).map_or_else(|| form.to_owned(), |s| s.apply(form))
     }
 
     fn pack(&self, block: usize, words: &[TextWord<'_>], desk: &Desk, out: &mut SentencesBuilder) {
@@ -407,6 +433,11 @@ impl Model {
                 ..specs[i].clone()
             };
         }
+        let marks: Vec<String> =
+            words.iter().filter(|w| is_quote(&w.form)).map(|w| self.mark_lemma(&w.form, desk)).collect();
+        for (spec, lemma) in specs.iter_mut().filter(|s| is_quote(s.form)).zip(&marks) {
+            spec.lemma = lemma;
+        }
         mend::words(&self.rules, &mut specs, &mut String::new());
         mend::tree(&self.rules, &mut specs);
         if kept.len() < words.len() {
@@ -420,7 +451,7 @@ impl Model {
     }
 }
 
-/// A quotation mark, not yet hung anywhere.
+/// A word as nothing is known of it yet; a quotation mark stays so until it is hung somewhere.
 fn mark_spec<'a>(word: &'a TextWord<'_>) -> TokenSpec<'a> {
     TokenSpec {
         form: &word.form,

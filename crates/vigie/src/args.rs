@@ -40,6 +40,8 @@ pub enum Command {
     Read(Read),
     /// Parse articles: tokens, tags and trees, as CoNLL-U
     Parse(Parse),
+    /// List, verify and install language models
+    Languages(crate::languages::Languages),
     /// Add articles to the record: files, folders, batches, archives
     Add(crate::record::add::Add),
     /// List claims across documents: who asserts, denies, confirms them

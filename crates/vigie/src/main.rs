@@ -7,6 +7,7 @@ mod batch;
 #[cfg(feature = "web")]
 mod brief_command;
 mod inputs;
+mod languages;
 mod read_command;
 mod record;
 #[cfg(feature = "web")]
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
         Command::Verify(command) => brief_command::verify(&command),
         #[cfg(feature = "network")]
         Command::Watch(watch) => watch_command::run(&watch),
+        Command::Languages(languages) => languages::run(&languages),
         Command::Parse(parse) => read_command::run(&parse.what, args::Output::Conllu, &args::Colour::Never),
     };
     ended.into()

@@ -67,7 +67,8 @@ impl Command {
             Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         };
         let pretty = PrettyOptions { colour, ..PrettyOptions::default() };
-        Ok(Command { reader: Reader::new(options)?, format, pretty, quiet: what.quiet })
+        let reader = if format == Output::Conllu { Reader::parser(options) } else { Reader::new(options) };
+        Ok(Command { reader: reader?, format, pretty, quiet: what.quiet })
     }
 
     fn article(&self, article: Result<Raw, Fault>) -> Done {

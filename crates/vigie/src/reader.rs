@@ -15,6 +15,8 @@ pub struct Reader {
     library: &'static Library,
     models: &'static Models,
     hashes: BTreeMap<String, String>,
+    /// Only parses: no lexicons are needed.
+    parses: bool,
 }
 
 impl Reader {
@@ -29,7 +31,20 @@ impl Reader {
             return Err(format!("language {code}: it cannot be read; languages that can: {known}"));
         }
         let models = Models::embedded();
-        Ok(Reader { options, library, models, hashes: models.hashes() })
+        Ok(Reader { options, library, models, hashes: models.hashes(), parses: false })
+    }
+
+    /// A reader that is asked only to parse, in any language there is a model for.
+    pub fn parser(options: Options) -> Result<Reader, String> {
+        let (language, models) = (options.language.clone(), Models::embedded());
+        if let Some(code) = language.filter(|code| models.list().all(|(l, _)| l != code)) {
+            let known = models.list().map(|l| l.0).collect::<Vec<_>>().join(", ");
+            return Err(format!(
+                "language {code}: there is no model of it; languages with one: {known}; see vigie languages --help"
+            ));
+        }
+        let reader = Reader::new(Options { language: None, ..options.clone() })?;
+        Ok(Reader { options, parses: true, ..reader })
     }
 
     /// What the caller says of its articles.
@@ -63,16 +78,24 @@ impl Reader {
     pub fn parse(&self, raw: Raw) -> Result<(Document, Sentences), Fault> {
         let origin = raw.origin.clone();
         let document = self.document(raw)?;
-        let sentences = fenced(&origin, || self.models.parse(&document).map_err(|e| unparsed(&e, &origin)))?;
+        let sentences = self.sentences(&document, &origin)?;
         Ok((document, sentences))
+    }
+
+    /// Parses a document that was gathered, if it can be read too, where that is asked.
+    fn sentences(&self, document: &Document, origin: &Origin) -> Result<Sentences, Fault> {
+        if !self.parses && self.library.language(&document.language).is_none() {
+            let known = self.library.languages().map(|l| l.code.as_str()).collect::<Vec<_>>().join(", ");
+            let unknown = ModelError::NoModel { language: document.language.clone(), known };
+            return Err(unparsed(&unknown, origin));
+        }
+        fenced(origin, || self.models.parse(document).map_err(|e| unparsed(&e, origin)))
     }
 
     /// Parses and reads a document that was gathered.
     pub fn read_document(&self, document: &Document, origin: &Origin) -> Result<Reading, Fault> {
-        fenced(origin, || {
-            let sentences = self.models.parse(document).map_err(|e| unparsed(&e, origin))?;
-            Ok(self.reading(document, &sentences))
-        })
+        let sentences = self.sentences(document, origin)?;
+        fenced(origin, || Ok(self.reading(document, &sentences)))
     }
 
     /// Reads one article.

@@ -76,6 +76,20 @@ fn feats_of(scorer: &impl Scorer, known: &[Vec<(String, u32)>], i: usize, desk: 
     (chosen as u8, sets.get(chosen).map_or(0, |s| s.1))
 }
 
+/// Takes over the classes and feature sets of a network that reads no tagger's.
+pub fn take_tags(known: &[Vec<(String, u32)>], desk: &mut Desk) {
+    let (view, tree) = (&mut desk.view, &desk.tree);
+    view.upos.clear();
+    view.feats.clear();
+    desk.feats.clear();
+    for (class, set) in tree.classes.iter().zip(&tree.feats) {
+        let upos = Upos::ALL.get(usize::from(*class)).copied().unwrap_or(Upos::X);
+        view.upos.push(upos);
+        desk.feats.push(*set);
+        view.feats.push(known.get(upos as usize).and_then(|sets| sets.get(usize::from(*set))).map_or(0, |s| s.1));
+    }
+}
+
 /// Takes over the classes that the network tells, with the feature sets and lemmas that go with them.
 pub fn retag<'a>(
     scorer: &impl Scorer,
@@ -87,15 +101,19 @@ pub fn retag<'a>(
 ) {
     for i in 0..desk.tree.classes.len().min(desk.view.upos.len()) {
         let Some(upos) = Upos::ALL.get(usize::from(desk.tree.classes[i])) else { continue };
-        if *upos == desk.view.upos[i] {
+        let told = desk.tree.feats.get(i).copied();
+        if *upos == desk.view.upos[i] && told.is_none_or(|t| t == desk.feats[i]) {
             continue;
         }
         desk.view.upos[i] = *upos;
-        let (chosen, key) = feats_of(scorer, known, i, desk);
+        let (chosen, key) = match told {
+            Some(t) => (t, known[*upos as usize].get(usize::from(t)).map_or(0, |s| s.1)),
+            None => feats_of(scorer, known, i, desk),
+        };
         desk.feats[i] = chosen;
         desk.view.feats[i] = key;
         let (form, keys) = (word(i), &desk.view.keys[i]);
-        let script = script_of(table, keys, *upos, key).and_then(|s| scripts.get(s));
+        let script = script_of(table, keys, *upos, key, desk.view.treebank).and_then(|s| scripts.get(s));
         desk.lemmas[i] = script.map_or_else(|| form.to_owned(), |s| s.apply(form));
         desk.view.lemmas[i] = lemma_key(&desk.lemmas[i]);
     }
@@ -111,7 +129,7 @@ pub fn lemmatize<'a>(table: &Lookup, scripts: &[Script], words: impl Iterator<It
     desk.view.lemmas.clear();
     desk.lemmas.clear();
     for (i, word) in words.enumerate() {
-        let script = script_of(table, &desk.view.keys[i], desk.view.upos[i], desk.view.feats[i]);
+        let script = script_of(table, &desk.view.keys[i], desk.view.upos[i], desk.view.feats[i], desk.view.treebank);
         let lemma = script.and_then(|s| scripts.get(s)).map_or_else(|| word.to_owned(), |s| s.apply(word));
         desk.view.lemmas.push(lemma_key(&lemma));
         desk.lemmas.push(lemma);

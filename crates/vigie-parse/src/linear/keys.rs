@@ -34,6 +34,9 @@ pub const OUTSIDE: u32 = 1;
 /// How many of a word's last letters are keyed: `suffixes[n]` is its last `n + 1`.
 pub const SUFFIXES: usize = 6;
 
+/// The key of an end longer than the word.
+pub const NO_SUFFIX: u32 = 2;
+
 /// The keys of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keys {
@@ -84,7 +87,7 @@ impl Keys {
         }
         let mut starts = lower.char_indices().rev().map(|(at, _)| at);
         for slot in &mut keys.suffixes {
-            *slot = starts.next().map_or(2, |start| hash_str(&lower[start..]).wrapping_add(7));
+            *slot = starts.next().map_or(NO_SUFFIX, |start| hash_str(&lower[start..]).wrapping_add(7));
         }
         let (shape, capital) = shape_of(form);
         keys.shape = shape;

@@ -1,6 +1,6 @@
 //! Lemmas: known forms by table, unknown ones by the longest known ending.
 
-use super::keys::{Keys, SUFFIXES, feature, pair};
+use super::keys::{Keys, NO_SUFFIX, SUFFIXES, feature, pair};
 use super::table::Lookup;
 use crate::tags::Upos;
 
@@ -23,14 +23,14 @@ impl Script {
     }
 
     fn with_case(form: &str, lemma: &str, lower: bool) -> Script {
-        let from = if lower { form.to_lowercase() } else { form.to_owned() };
+        let from = plain(form, lower);
         let same: usize = from.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
         Script { lower, cut: from[same..].chars().count().min(255) as u8, add: lemma[same..].to_owned() }
     }
 
     /// Makes the lemma of a form.
     pub fn apply(&self, form: &str) -> String {
-        let mut out = if self.lower { form.to_lowercase() } else { form.to_owned() };
+        let mut out = plain(form, self.lower);
         for _ in 0..self.cut {
             out.pop();
         }
@@ -39,19 +39,31 @@ impl Script {
     }
 }
 
+/// A form with the apostrophes and quotation marks that lemmas are written with.
+fn plain(form: &str, lower: bool) -> String {
+    let form = if lower { form.to_lowercase() } else { form.to_owned() };
+    if !form.contains(['’', '‘', '“', '”']) {
+        return form;
+    }
+    form.replace(['’', '‘'], "'").replace(['“', '”'], "\"")
+}
+
 /// Keys under which a word's script may stand, the surest first.
-pub fn lemma_keys(keys: &Keys, upos: Upos, feats: u32) -> impl Iterator<Item = u64> + use<> {
+pub fn lemma_keys(keys: &Keys, upos: Upos, feats: u32, treebank: u32) -> impl Iterator<Item = u64> + use<> {
     let tag = upos as u32;
     let both = pair(tag, feats);
     let suffixes = keys.suffixes;
-    let whole = [feature(300, keys.lower, both), feature(301, keys.lower, tag)];
+    // Treebanks disagree on a few words, and capitals tell some names from other words.
+    let own = feature(299, keys.form, pair(both, treebank));
+    let whole = [own, feature(300, keys.lower, both), feature(301, keys.lower, tag)];
     let ends = (1..SUFFIXES)
         .rev()
+        .filter(move |n| suffixes[*n] != NO_SUFFIX)
         .flat_map(move |n| [feature(302 + n as u32, suffixes[n], both), feature(312 + n as u32, suffixes[n], tag)]);
     whole.into_iter().chain(ends).chain([feature(322, 0, tag)])
 }
 
 /// Finds a word's script.
-pub fn script_of(table: &Lookup, keys: &Keys, upos: Upos, feats: u32) -> Option<usize> {
-    lemma_keys(keys, upos, feats).find_map(|k| table.get(k)).map(usize::from)
+pub fn script_of(table: &Lookup, keys: &Keys, upos: Upos, feats: u32, treebank: u32) -> Option<usize> {
+    lemma_keys(keys, upos, feats, treebank).find_map(|k| table.get(k)).map(usize::from)
 }

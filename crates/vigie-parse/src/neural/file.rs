@@ -1,12 +1,14 @@
 //! The network as a file's part: tables of vectors with a byte a number, matrices with two.
 
-use super::input::{FAR, FIELDS, INPUT};
+use super::input::{AFTER_TAGGERS, FAR, Field, MOST, Sees, input_width};
 use crate::linear::names::NAME_TAGS;
 use crate::tags::Upos;
 
 /// How large a network is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sizes {
+    /// The tables of vectors.
+    pub fields: Vec<Field>,
     /// Length of a state, each way.
     pub hidden: usize,
     /// Recurrent layers.
@@ -23,6 +25,8 @@ pub struct Sizes {
     pub names: usize,
     /// Word classes, or none.
     pub classes: usize,
+    /// Feature sets of all classes, or none.
+    pub feats: usize,
 }
 
 /// One list of weights.
@@ -39,11 +43,10 @@ pub enum Kind {
 impl Sizes {
     /// The lists in the order of the file, with their lengths.
     pub fn lists(&self) -> Vec<(Kind, usize)> {
-        let mut out: Vec<(Kind, usize)> =
-            FIELDS.iter().map(|f| (Kind::Table, f.width * if f.rows == 0 { self.known } else { f.rows })).collect();
+        let mut out: Vec<(Kind, usize)> = self.fields.iter().map(|f| (Kind::Table, f.width * self.rows(f))).collect();
         let h = self.hidden;
         for layer in 0..self.layers {
-            let (width, bits) = if layer == 0 { (INPUT, X_WEIGHT) } else { (2 * h, H_WEIGHT) };
+            let (width, bits) = if layer == 0 { (input_width(&self.fields), X_WEIGHT) } else { (2 * h, H_WEIGHT) };
             for _way in 0..2 {
                 out.push((Kind::Matrix(bits), width * 4 * h));
                 out.push((Kind::Matrix(H_WEIGHT), h * 4 * h));
@@ -59,17 +62,32 @@ impl Sizes {
         out.push((Kind::Matrix(H_WEIGHT), self.arc * self.arc));
         out.push((Kind::Plain, self.arc));
         out.push((Kind::Plain, 2 * FAR + 3));
-        for to in [self.names, self.classes] {
+        for to in [self.names, self.classes, self.feats] {
             out.push((Kind::Matrix(H_WEIGHT), 2 * h * to));
             out.push((Kind::Plain, to));
         }
         out
     }
 
-    fn numbers(&self) -> [usize; 8] {
-        [self.hidden, self.layers, self.arc, self.label, self.labels, self.known, self.names, self.classes]
+    /// How many vectors a table has.
+    pub fn rows(&self, field: &Field) -> usize {
+        if field.rows == 0 { self.known } else { field.rows }
+    }
+
+    /// Whether taggers must have read a sentence before the network does.
+    pub fn after_taggers(&self) -> bool {
+        self.fields.iter().any(|f| f.sees.is_tag())
+    }
+
+    fn numbers(&self) -> [usize; 9] {
+        let lengths = [self.hidden, self.layers, self.arc, self.label, self.labels, self.known];
+        let [hidden, layers, arc, label, labels, known] = lengths;
+        [hidden, layers, arc, label, labels, known, self.names, self.classes, self.feats]
     }
 }
+
+/// A file that says which tables it has begins with this; one that does not has those of [`AFTER_TAGGERS`].
+const WITH_FIELDS: usize = u32::MAX as usize;
 
 /// Bits behind the point of the weights of the input.
 pub const X_WEIGHT: u32 = 12;
@@ -79,7 +97,8 @@ pub const H_WEIGHT: u32 = 11;
 /// Writes a network: its known words (a [`crate::linear::Lookup`]) and its lists.
 pub fn pack(sizes: &Sizes, known: &[u8], lists: &[&[f32]]) -> Vec<u8> {
     let mut out = Vec::new();
-    for n in sizes.numbers() {
+    let fields = sizes.fields.iter().flat_map(Field::numbers);
+    for n in [WITH_FIELDS, sizes.fields.len()].into_iter().chain(fields).chain(sizes.numbers()) {
         out.extend((n as u32).to_le_bytes());
     }
     out.extend((known.len() as u32).to_le_bytes());
@@ -123,13 +142,29 @@ impl<'a> Reader<'a> {
 
     /// The sizes of the network.
     pub fn sizes(&mut self) -> Option<Sizes> {
+        let mut fields = AFTER_TAGGERS.to_vec();
+        let mut hidden = self.number()?;
+        let told = hidden == WITH_FIELDS;
+        if told {
+            let count = self.number().filter(|n| *n > 0 && *n <= MOST)?;
+            fields.clear();
+            for _ in 0..count {
+                let mut next = || self.number();
+                fields.push(Field::of([next()?, next()?, next()?, next()?, next()?])?);
+            }
+            hidden = self.number()?;
+        }
         let mut next = || self.number().filter(|n| *n > 0 && *n < 1 << 20);
-        let (hidden, layers, arc) = (next()?, next()?, next()?);
+        let (layers, arc) = (next()?, next()?);
         let (label, labels, known) = (next()?, next()?, next()?);
         let (names, classes) = (self.number()?, self.number()?);
-        let right = [0, NAME_TAGS].contains(&names) && [0, Upos::ALL.len()].contains(&classes);
-        let small = layers < 8 && hidden < 2048 && arc < 2048 && label < 2048 && labels < 256;
-        (right && small).then_some(Sizes { hidden, layers, arc, label, labels, known, names, classes })
+        let feats = if told { self.number()? } else { 0 };
+        let right = [0, NAME_TAGS].contains(&names) && [0, Upos::ALL.len()].contains(&classes) && feats < 1 << 14;
+        let small = layers < 8 && (1..2048).contains(&hidden) && arc < 2048 && label < 2048 && labels < 256;
+        let words = fields.iter().filter(|f| f.sees == Sees::Word).count() == 1;
+        let sizes = Sizes { fields, hidden, layers, arc, label, labels, known, names, classes, feats };
+        let alone = sizes.after_taggers() || classes > 0 && feats > 0;
+        (right && small && words && alone).then_some(sizes)
     }
 
     /// The next numbers in full.

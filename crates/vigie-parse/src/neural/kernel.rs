@@ -2,9 +2,10 @@
 //! width of vectors the machine has.
 
 use pulp::NullaryFnOnce;
+use std::ops::Range;
 
 /// Outputs that are summed together.
-const LANES: usize = 32;
+pub const LANES: usize = 32;
 
 /// The weights of two inputs for [`LANES`] outputs, side by side.
 type Pair = [i16; 2 * LANES];
@@ -109,7 +110,8 @@ mod wide {
 /// A product to be made with vectors of some width.
 struct Product<'a, V> {
     with: V,
-    matrix: &'a Matrix,
+    blocks: &'a [Pair],
+    pairs: usize,
     x: &'a [i16],
     sums: &'a mut [i32],
 }
@@ -121,7 +123,7 @@ impl<V: Vectors> NullaryFnOnce for Product<'_, V> {
     fn call(self) {
         let (x, _) = self.x.as_chunks::<2>();
         let (sums, _) = self.sums.as_chunks_mut::<LANES>();
-        for (block, sums) in self.matrix.blocks.chunks_exact(self.matrix.pairs).zip(sums) {
+        for (block, sums) in self.blocks.chunks_exact(self.pairs.max(1)).zip(sums) {
             self.with.block(x, block, sums);
         }
     }
@@ -188,12 +190,19 @@ impl Machine {
 
     /// Adds the product of `x` with the weights to `sums`.
     pub fn add(self, matrix: &Matrix, x: &[i16], sums: &mut [i32]) {
+        self.add_blocks(matrix, 0..matrix.outs / LANES, x, sums);
+    }
+
+    /// The same for some blocks of [`LANES`] outputs, whose sums are given.
+    pub fn add_blocks(self, matrix: &Matrix, blocks: Range<usize>, x: &[i16], sums: &mut [i32]) {
+        let pairs = matrix.pairs;
+        let Some(blocks) = matrix.blocks.get(blocks.start * pairs..blocks.end * pairs) else { return };
         match self {
-            Machine::Plain => Product { with: Plain, matrix, x, sums }.call(),
+            Machine::Plain => Product { with: Plain, blocks, pairs, x, sums }.call(),
             #[cfg(target_arch = "x86_64")]
-            Machine::V3(v) => v.vectorize(Product { with: v, matrix, x, sums }),
+            Machine::V3(v) => v.vectorize(Product { with: v, blocks, pairs, x, sums }),
             #[cfg(target_arch = "x86_64")]
-            Machine::V4(v) => v.vectorize(Product { with: v, matrix, x, sums }),
+            Machine::V4(v) => v.vectorize(Product { with: v, blocks, pairs, x, sums }),
         }
     }
 

@@ -2,13 +2,14 @@
 //! on every machine.
 
 use super::file::{H_WEIGHT, Reader, Sizes, X_WEIGHT};
-use super::input::{FAR, FIELDS, INPUT, NO_ROW, ROOT_ROWS, Rows, far, rows};
-use super::kernel::{Machine, Matrix};
+use super::input::{FAR, NO_ROW, Rows, far, input_width, root_rows, rows};
+use super::kernel::{LANES, Machine, Matrix};
 use super::{names, tree};
 use crate::linear::Lookup;
 use crate::linear::names::NAME_TAGS;
 use crate::linear::tag::View;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Bits behind the point: of the input, of states, of sums, of the vectors that edges are scored from.
 const X: u32 = 9;
@@ -46,6 +47,8 @@ struct Dense {
 #[derive(Debug)]
 pub struct Net {
     sizes: Sizes,
+    /// Length of a word's input.
+    input: usize,
     known: Lookup,
     tables: Vec<Table>,
     layers: Vec<[Way; 2]>,
@@ -53,6 +56,7 @@ pub struct Net {
     vectors: [Dense; 4],
     names: Dense,
     classes: Dense,
+    feats: Dense,
     labels: Dense,
     bind: Matrix,
     prior: Vec<i16>,
@@ -71,6 +75,8 @@ pub struct Desk {
     pub names: Vec<u8>,
     /// The number of each word's class, where the network tells classes.
     pub classes: Vec<u8>,
+    /// The number of each word's feature set among those of its class, where the network tells them.
+    pub feats: Vec<u8>,
     name_scores: Vec<[i32; NAME_TAGS]>,
     rows: Vec<Rows>,
     x: Vec<i16>,
@@ -89,6 +95,11 @@ pub struct Desk {
     taken: Vec<[usize; GROUPS]>,
 }
 
+/// The place of the largest, the first of equals.
+fn best(sums: &[i32]) -> usize {
+    (1..sums.len()).fold(0, |b, i| if sums[i] > sums[b] { i } else { b })
+}
+
 fn fixed(x: f32, bits: u32) -> i32 {
     (f64::from(x) * f64::from(1u32 << bits)).round().clamp(-1e9, 1e9) as i32
 }
@@ -103,8 +114,8 @@ impl Net {
         let len = r.number()?;
         let known = Lookup::read(Cow::Owned(r.take(len)?.to_vec()))?;
         let mut tables = Vec::new();
-        for f in FIELDS {
-            let rows = if f.rows == 0 { sizes.known } else { f.rows };
+        for f in &sizes.fields {
+            let rows = sizes.rows(f);
             let step = r.plain(1)?[0];
             let start = all - r.0.len();
             r.take(rows * f.width)?;
@@ -119,7 +130,7 @@ impl Net {
         let sum = |list: Vec<f32>| list.into_iter().map(|b| fixed(b, SUM)).collect::<Vec<i32>>();
         let mut layers = Vec::new();
         for layer in 0..sizes.layers {
-            let width = if layer == 0 { INPUT } else { 2 * h };
+            let width = if layer == 0 { input_width(&sizes.fields) } else { 2 * h };
             let mut way = || {
                 let (x, s) = (r.shorts(width * 4 * h)?, r.shorts(h * 4 * h)?);
                 Some(Way {
@@ -155,10 +166,26 @@ impl Net {
             bias.resize(w.outs(), 0);
             Some(Dense { w, bias, outs })
         };
-        let (names, classes) = (dense(sizes.names)?, dense(sizes.classes)?);
+        let (names, classes, feats) = (dense(sizes.names)?, dense(sizes.classes)?, dense(sizes.feats)?);
         let even = h % 2 == 0 && sizes.arc % 2 == 0 && sizes.label % 2 == 0;
         let machine = Machine::this();
-        let net = Net { sizes, known, tables, layers, vectors, names, classes, labels, bind, prior, far, machine };
+        let input = input_width(&sizes.fields);
+        let net = Net {
+            sizes,
+            input,
+            known,
+            tables,
+            layers,
+            vectors,
+            names,
+            classes,
+            feats,
+            labels,
+            bind,
+            prior,
+            far,
+            machine,
+        };
         even.then_some(net)
     }
 
@@ -172,20 +199,32 @@ impl Net {
         self.sizes.labels
     }
 
-    /// Reads a tagged sentence.
+    /// Whether the linear taggers must have read a sentence before the network does.
+    pub fn after_taggers(&self) -> bool {
+        self.sizes.after_taggers()
+    }
+
+    /// How many feature sets it tells apart; none where it tells no features.
+    pub fn feats(&self) -> usize {
+        self.sizes.feats
+    }
+
+    /// Reads a sentence.
     pub fn build(&self, view: &View, labels: &Labels, desk: &mut Desk) {
         let n = view.keys.len();
         desk.heads.clear();
         desk.labels.clear();
         desk.names.clear();
         desk.classes.clear();
+        desk.feats.clear();
+        let root = root_rows(&self.sizes.fields, view.treebank);
         let mut from = 0;
         let mut first_root = n;
         while from < n {
             let to = if n - from <= LONGEST { n } else { from + LONGEST };
             desk.rows.clear();
-            desk.rows.push(ROOT_ROWS);
-            desk.rows.extend((from..to).map(|i| rows(view, i, &self.known)));
+            desk.rows.push(root);
+            desk.rows.extend((from..to).map(|i| rows(&self.sizes.fields, view, i, &self.known)));
             self.piece(labels, desk);
             for d in 1..=to - from {
                 match usize::from(desk.found[d]) {
@@ -208,11 +247,11 @@ impl Net {
     fn piece(&self, known: &Labels, desk: &mut Desk) {
         let h2 = 2 * self.sizes.hidden;
         let n = desk.rows.len();
-        self.input(&desk.rows, &mut desk.x);
+        self.input(&desk.rows, &mut desk.x, &mut desk.sums);
         for (l, layer) in self.layers.iter().enumerate() {
             let [even, odd] = &mut desk.state;
             let (from, out) = if l % 2 == 0 { (&*odd, even) } else { (&*even, odd) };
-            let (x, width) = if l == 0 { (&desk.x, INPUT) } else { (from, h2) };
+            let (x, width) = if l == 0 { (&desk.x, self.input) } else { (from, h2) };
             out.resize(n * h2, 0);
             for (way, back) in layer.iter().zip([false, true]) {
                 let work = Recur { out, gates: &mut desk.gates, cell: &mut desk.cell };
@@ -242,7 +281,13 @@ impl Net {
         if self.sizes.classes > 0 {
             for x in last.chunks_exact(h2).take(n).skip(1) {
                 let sums = self.dense(&self.classes, x, &mut desk.sums);
-                desk.classes.push((1..sums.len()).fold(0, |b, i| if sums[i] > sums[b] { i } else { b }) as u8);
+                let class = best(sums);
+                desk.classes.push(class as u8);
+                let sets = known.sets.get(class).cloned().unwrap_or(0..0);
+                if self.sizes.feats > 0 {
+                    let chosen = if sets.len() < 2 { 0 } else { self.best_of(&self.feats, sets, x, &mut desk.sums) };
+                    desk.feats.push(chosen as u8);
+                }
             }
         }
         self.edges(desk);
@@ -258,12 +303,23 @@ impl Net {
         &sums[..dense.outs]
     }
 
+    /// The best of some outputs of a layer, counted from the first of them; only those are summed.
+    fn best_of(&self, dense: &Dense, outs: Range<usize>, x: &[i16], sums: &mut Vec<i32>) -> usize {
+        let blocks = outs.start / LANES..outs.end.div_ceil(LANES);
+        sums.clear();
+        sums.extend_from_slice(&dense.bias[blocks.start * LANES..blocks.end * LANES]);
+        self.machine.add_blocks(&dense.w, blocks.clone(), x, sums);
+        best(&sums[outs.start - blocks.start * LANES..outs.end - blocks.start * LANES])
+    }
+
     /// The input of words.
-    fn input(&self, rows: &[Rows], x: &mut Vec<i16>) {
+    fn input(&self, rows: &[Rows], x: &mut Vec<i16>, sum: &mut Vec<i32>) {
         x.clear();
+        sum.clear();
+        sum.resize(self.input, 0);
         for rows in rows {
-            let mut sum = [0i32; INPUT];
-            for ((field, row), table) in FIELDS.iter().zip(rows).zip(&self.tables) {
+            sum.fill(0);
+            for ((field, row), table) in self.sizes.fields.iter().zip(rows).zip(&self.tables) {
                 if *row == NO_ROW {
                     continue;
                 }
@@ -386,6 +442,8 @@ pub struct Labels {
     pub spare: u8,
     /// For each label the kind, from 1, of which a head has only one; 0 where it may have several.
     pub groups: Vec<u8>,
+    /// For each class, which of all feature sets are its own.
+    pub sets: Vec<Range<usize>>,
 }
 
 /// What one direction of a layer works on.

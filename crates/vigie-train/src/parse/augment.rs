@@ -25,6 +25,12 @@ pub fn without_quotes(mut s: Sentence) -> Sentence {
     select(&s, &keep, None)
 }
 
+/// Its quotation marks alone, where it has some: their lemmas are learned.
+pub fn quotes_of(s: &Sentence) -> Option<Sentence> {
+    let words: Vec<_> = s.words.iter().filter(|w| is_quote(&w.form)).cloned().collect();
+    (!words.is_empty()).then(|| Sentence { words, treebank: s.treebank.clone(), ..Sentence::default() })
+}
+
 /// The words of a sentence that are kept, in order; `root` becomes the root where given.
 fn select(s: &Sentence, keep: &[usize], root: Option<usize>) -> Sentence {
     let mut place = vec![0; s.words.len() + 1];

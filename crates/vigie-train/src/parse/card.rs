@@ -1,10 +1,11 @@
 //! The model card, and the scores that go into it.
 
+use super::Args;
 use super::corpus::Sentence;
+use super::neural::layout::Layout;
 use super::recipe::{Material, Recipe};
+use anyhow::{Context, Result};
 use std::fmt::Write;
-use std::path::Path;
-use std::time::Instant;
 use vigie_parse::{Model, Sentences};
 
 /// Right words of a test: class, features, lemma, head, head and label, and label with subtype; and how many words.
@@ -71,15 +72,52 @@ pub fn scores(model: &Model, gold: &[Sentence]) -> Scores {
     scores
 }
 
-/// The card.
-pub fn write(language: &str, recipe: &Recipe, model: &Model, material: &Material, size: usize, _data: &Path) -> String {
+/// The card of a network.
+pub fn write(args: &Args, recipe: &Recipe, model: &Model, material: &Material, layout: &Layout) -> Result<String> {
+    let s = &layout.sizes;
+    let before = if s.alone { "" } else { " after linear taggers (averaged perceptrons)" };
+    let names = if s.names { ", names" } else { "" };
+    let what = format!(
+        "A network{before}: vectors of words, of their ends and starts, {} two-way LSTM layers of {}, from which word classes, feature \
+         sets{names}, edges (biaffine) and their labels are read; lemmas by a table of edit scripts. It runs in whole numbers.",
+        s.layers, s.hidden
+    );
+    let mut out = told(args, &what, recipe, material)?;
+    if let Some(vectors) = &args.vectors {
+        let name = vectors.file_name().unwrap_or_default().to_string_lossy();
+        let _ = writeln!(out, "| vectors of words | {} | {name} |", recipe.vectors.as_deref().unwrap_or("not told"));
+    }
+    for silver in &args.silver {
+        let name = silver.file_name().unwrap_or_default().to_string_lossy();
+        let _ = writeln!(out, "| names by a teacher | {} | {name} |", recipe.silver.as_deref().unwrap_or("not told"));
+    }
+    Ok(out + &measured(model, material))
+}
+
+/// The card of a linear model.
+pub fn write_linear(args: &Args, recipe: &Recipe, model: &Model, material: &Material) -> Result<String> {
+    let what = "Linear models (averaged perceptrons over hashed features): word classes, features, lemmas, an arc-hybrid tree \
+                builder with a dynamic oracle, names.";
+    Ok(told(args, what, recipe, material)? + &measured(model, material))
+}
+
+/// What a model is, how it was made and from what.
+fn told(args: &Args, what: &str, recipe: &Recipe, material: &Material) -> Result<String> {
     let words: usize = material.train.iter().map(|s| s.words.len()).sum();
+    let out = args.out.clone().unwrap_or_else(|| args.languages.join(&args.language).join("model.bin"));
+    let size = std::fs::metadata(&out).with_context(|| out.display().to_string())?.len();
+    // What was said on the command line, without the folders of this machine.
+    let line: Vec<String> =
+        std::env::args().skip(1).map(|a| a.rsplit('/').next().map(str::to_owned).unwrap_or(a)).collect();
     let mut out = format!(
-        "# Model card: {language}\n\nLinear models (averaged perceptrons over hashed features): word classes, features, lemmas, an arc-hybrid tree \
-         builder with a dynamic oracle, names.\nMade by `vigie-train parse --language {language}` from `recipe.toml` beside this file, with fixed \
-         seeds.\n\n- size: {:.1} MB\n- learned from {words} words\n- made with version {}\n\n## Learned from\n\n| set | licence | files |\n| --- | --- | --- |\n",
+        "# Model card: {}\n\n{what}\nMade by `vigie-train {}` from `recipe.toml` beside this file, with fixed seeds.\n\n- size: {:.1} \
+         MB\n- learned from {words} words\n- made with version {}, {}\n\n## Learned from\n\n| set | licence | files |\n| --- | --- | \
+         --- |\n",
+        args.language,
+        line.join(" "),
         size as f64 / 1e6,
         env!("CARGO_PKG_VERSION"),
+        jiff::Timestamp::now().strftime("%Y-%m-%d"),
     );
     for t in &recipe.treebanks {
         let except = if t.except.is_empty() { String::new() } else { format!(" without {}", t.except.join(", ")) };
@@ -88,25 +126,18 @@ pub fn write(language: &str, recipe: &Recipe, model: &Model, material: &Material
     for n in &recipe.names {
         let _ = writeln!(out, "| {} (names) | {} | {} |", n.name, n.licence, n.file);
     }
-    out.push_str("\n## Scores on the development sets\n\nGold tokens, predicted tags; LAS without subtypes.\n\n");
-    out.push_str(
-        "| set | UPOS | UFeats | Lemma | UAS | LAS | words/s |\n| --- | --- | --- | --- | --- | --- | --- |\n",
-    );
+    Ok(out)
+}
+
+/// The scores on the development sets.
+fn measured(model: &Model, material: &Material) -> String {
+    let mut out =
+        "\n## Scores on the development sets\n\nGold tokens, predicted tags; LAS without subtypes.\n\n".to_owned();
+    out.push_str("| set | UPOS | UFeats | Lemma | UAS | LAS |\n| --- | --- | --- | --- | --- | --- |\n");
     for (name, dev) in &material.dev {
-        let start = Instant::now();
         let s = scores(model, dev);
-        let speed = s.all as f64 / start.elapsed().as_secs_f64();
-        let p = |n| s.percent(n);
-        let _ = writeln!(
-            out,
-            "| {name} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} |",
-            p(s.upos),
-            p(s.feats),
-            p(s.lemma),
-            p(s.uas),
-            p(s.las),
-            speed
-        );
+        let row = [s.upos, s.feats, s.lemma, s.uas, s.las].map(|n| format!("{:.2}", s.percent(n))).join(" | ");
+        let _ = writeln!(out, "| {name} | {row} |");
     }
     out
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use vigie_parse::linear::{Scorer, Table};
 
 /// What is too little to keep.
-#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Least {
     pub weight: i32,

@@ -50,6 +50,9 @@ pub struct Args {
     /// Keep the taggers and names of the weights that stand, and learn the network that builds trees
     #[arg(long)]
     trees_only: bool,
+    /// Learn a network that tells tags, trees and names all by itself
+    #[arg(long)]
+    alone: bool,
     /// A folder for what may be taken up again: the tags of the training words, checkpoints
     #[arg(long)]
     work: Option<PathBuf>,
@@ -90,7 +93,7 @@ pub fn run(args: &Args) -> Result<()> {
     material.train = material.train.into_iter().step_by(args.sample).collect();
     let count: usize = material.train.iter().map(|s| s.words.len()).sum();
     eprintln!("{} sentences, {count} words", material.train.len());
-    if args.trees_only {
+    if args.trees_only || args.alone {
         return nets::run(args, &recipe, &material);
     }
     let words = tags::words_of(&material.train, &recipe);
@@ -193,8 +196,7 @@ pub fn run(args: &Args) -> Result<()> {
     let out = args.out.clone().unwrap_or_else(|| args.languages.join(&args.language).join("model.bin"));
     std::fs::write(&out, &bytes).with_context(|| format!("writing {}", out.display()))?;
     let model = Model::read(bytes.clone().into(), &rules).map_err(anyhow::Error::msg)?;
-    let card = card::write(&args.language, &recipe, &model, &material, bytes.len(), &args.data);
-    std::fs::write(out.with_file_name("MODEL.md"), card)?;
+    std::fs::write(out.with_file_name("MODEL.md"), card::write_linear(args, &recipe, &model, &material)?)?;
     eprintln!("{} written in {:.0} s", out.display(), start.elapsed().as_secs_f64());
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! From treebanks to what the network learns from, and from what it learned to the weights' file.
 
-use super::corpus::Sentence;
+use super::corpus::{Gold, Sentence};
 use super::neural::layout::Layout;
-use super::neural::net::{Item, Net};
+use super::neural::net::{Item, NO_SET, Net};
 use super::neural::{self, Check, Plan};
 use super::recipe::{Material, Recipe};
 use super::tags::{Taggers, Tagging, words_of};
 use super::trees::Example;
-use super::{Args, Tagged, augment, card, jackknife};
+use super::{Args, Tagged, augment, card, jackknife, tags};
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::time::Instant;
 use vigie_parse::linear::Lookup;
 use vigie_parse::linear::decode::Desk;
 use vigie_parse::linear::keys::Keys;
-use vigie_parse::neural::input::{FIELDS, rows, word_key};
+use vigie_parse::neural::input::{ALONE, root_rows, rows, word_key};
 use vigie_parse::{Model, Parts, Upos, Words};
 
 /// Known words: the rows of the first table.
@@ -30,36 +30,55 @@ pub struct Known {
 /// Most words that are known only from elsewhere.
 const MORE: usize = 20_000;
 
+/// Lays a sentence on a desk as the network will see it: read by taggers before it, or not.
+enum Eye<'a> {
+    AfterTaggers(Tagging<'a>),
+    Alone(Lookup),
+}
+
+impl Eye<'_> {
+    fn lay(&self, words: &[Gold], treebank: &str, desk: &mut Desk) {
+        match self {
+            Eye::AfterTaggers(tagging) => tagging.tag(words, treebank, desk),
+            Eye::Alone(usual) => {
+                let mut buffer = std::mem::take(&mut desk.buffer);
+                desk.view.fill(words.iter().map(|w| w.form.as_str()), treebank, usual, &mut buffer);
+                desk.buffer = buffer;
+            }
+        }
+    }
+}
+
+/// What sentences become items with.
+struct Items<'a> {
+    layout: &'a Layout,
+    known: &'a Lookup,
+    words: &'a Words,
+}
+
 /// Learns the network.
 pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
-    let model = args.languages.join(&args.language).join("model.bin");
-    let bytes = std::fs::read(&model).with_context(|| model.display().to_string())?;
-    let parts = Parts::read(&bytes).context("the weights that stand cannot be read")?;
-    let plan = plan(args);
+    let folder = args.languages.join(&args.language);
+    let mut plan = plan(args);
+    let named =
+        !recipe.names.is_empty() || recipe.treebanks.iter().any(|t| t.entities) || folder.join("names.toml").exists();
+    plan.sizes.names = plan.sizes.tags && (named || !args.silver.is_empty());
     eprintln!("{plan:?}");
     let all: Vec<&Sentence> = material.train.iter().collect();
-    let words = words_of(&material.train, recipe);
-    let kept = args.work.as_ref().map(|w| w.join("tags.bin"));
-    let tagged = match kept.as_ref().and_then(|k| load_tags(k, &all)) {
-        Some(tagged) => tagged,
-        None => {
-            let tagged = jackknife(&all, &words, recipe);
-            if let Some(kept) = &kept {
-                std::fs::create_dir_all(kept.parent().unwrap_or(Path::new(".")))?;
-                std::fs::write(kept, pack_tags(&tagged))?;
-            }
-            tagged
-        }
+    let mut words = words_of(&material.train, recipe);
+    let mut parts = if plan.sizes.alone {
+        tags::frequent_sets(&mut words, &material.train);
+        tags::parts_of(&material.train, &material.marks, &mut words)
+    } else {
+        let model = folder.join("model.bin");
+        let bytes = std::fs::read(&model).with_context(|| model.display().to_string())?;
+        Parts::read(&bytes).context("the weights that stand cannot be read")?
     };
     let known = known(&material.train, args.vectors.as_deref())?;
-    let layout = Layout::new(plan.sizes, known.counts.len(), words.labels.len());
-    eprintln!("{} known words, {} labels, {} weights", known.counts.len(), words.labels.len(), layout.len);
-    let mut desk = Desk::default();
-    let mut items = Vec::new();
-    for (gold, (upos, feats, lemmas)) in all.iter().zip(tagged) {
-        Example { gold, upos, feats, lemmas }.lay(&mut desk);
-        items.push(item(gold, &desk, &known.lookup, &words));
-    }
+    let layout = Layout::new(plan.sizes, known.counts.len(), &words);
+    let [labels, sets] = [layout.labels, layout.feats.to];
+    eprintln!("{} known words, {labels} labels, {sets} feature sets, {} weights", known.counts.len(), layout.len);
+    let make = Items { layout: &layout, known: &known.lookup, words: &words };
     let taggers = Taggers {
         words: parts.words.clone(),
         usual: parts.usual.clone(),
@@ -67,32 +86,70 @@ pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
         feats: parts.feats.clone(),
         lemma: parts.lemma.clone(),
     };
-    if plan.sizes.tags {
-        add_names(args, recipe, material, &taggers, &known.lookup, &mut items)?;
+    let eye = match plan.sizes.alone {
+        true => Eye::Alone(Lookup::read(parts.usual.clone().into()).unwrap_or_default()),
+        false => Eye::AfterTaggers(Tagging::new(&taggers)),
+    };
+    let mut desk = Desk::default();
+    let mut items = Vec::new();
+    if plan.sizes.alone {
+        for gold in &all {
+            eye.lay(&gold.words, &gold.treebank, &mut desk);
+            items.push(make.item(gold, &desk));
+        }
+    } else {
+        for (gold, (upos, feats, lemmas)) in all.iter().zip(jackknifed(args, recipe, &all, &words)?) {
+            Example { gold, upos, feats, lemmas }.lay(&mut desk);
+            items.push(make.item(gold, &desk));
+        }
     }
-    let check = check(&taggers, material, &known.lookup, &words);
+    if plan.sizes.names {
+        add_names(args, recipe, material, &eye, &make, &mut items)?;
+    }
+    items.retain(|i| i.labels.iter().all(|l| *l != u8::MAX));
+    let check = check(&eye, material, &make);
     let net = Net { layout: &layout, outside: &known.outside, counts: &known.counts };
     let keep = args
         .work
         .as_ref()
         .map(|w| w.join(format!("net-{}-{}-{}.ckpt", plan.sizes.hidden, plan.sizes.layers, plan.seed)));
+    if let Some(folder) = &args.work {
+        std::fs::create_dir_all(folder)?;
+    }
     let mean = neural::train(&net, &plan, &items, &check, keep.as_deref())?;
-    let mut parts = parts;
     parts.words.labels.clone_from(&words.labels);
     parts.net = layout.pack(&mean, &known.outside, &known.packed);
     (parts.steps, parts.labels) = (Vec::new(), Vec::new());
     parts.blank();
-    let out = args.out.clone().unwrap_or(model);
-    std::fs::write(&out, parts.write()).with_context(|| format!("writing {}", out.display()))?;
-    eprintln!("{} bytes, of which the network {}", parts.write().len(), parts.net.len());
-    let rules = std::fs::read_to_string(args.languages.join(&args.language).join("tokens.toml"))?;
-    let model = Model::read(parts.write().into(), &rules).map_err(anyhow::Error::msg)?;
+    let out = args.out.clone().unwrap_or_else(|| folder.join("model.bin"));
+    let bytes = parts.write();
+    std::fs::write(&out, &bytes).with_context(|| format!("writing {}", out.display()))?;
+    let sizes = [&parts.usual, &parts.lemma, &parts.split, &parts.net].map(Vec::len);
+    eprintln!("{} bytes, of which usual classes, lemmas, split, network {sizes:?}", bytes.len());
+    let rules = std::fs::read_to_string(folder.join("tokens.toml"))?;
+    std::fs::write(out.with_file_name("model.sha256"), vigie_parse::hash_of(&bytes, &rules) + "\n")?;
+    let model = Model::read(bytes.into(), &rules).map_err(anyhow::Error::msg)?;
+    std::fs::write(out.with_file_name("MODEL.md"), card::write(args, recipe, &model, material, &layout)?)?;
     for (name, dev) in &material.dev {
         let start = Instant::now();
         let scores = card::scores(&model, dev);
         eprintln!("{name}: {scores} ({:.0} words/s)", scores.all as f64 / start.elapsed().as_secs_f64());
     }
     Ok(())
+}
+
+/// What taggers that have not seen a sentence say of it; kept for the next time.
+fn jackknifed(args: &Args, recipe: &Recipe, all: &[&Sentence], words: &Words) -> Result<Vec<Tagged>> {
+    let kept = args.work.as_ref().map(|w| w.join("tags.bin"));
+    if let Some(tagged) = kept.as_ref().and_then(|k| load_tags(k, all)) {
+        return Ok(tagged);
+    }
+    let tagged = jackknife(all, words, recipe);
+    if let Some(kept) = &kept {
+        std::fs::create_dir_all(kept.parent().unwrap_or(Path::new(".")))?;
+        std::fs::write(kept, pack_tags(&tagged))?;
+    }
+    Ok(tagged)
 }
 
 fn plan(args: &Args) -> Plan {
@@ -102,18 +159,36 @@ fn plan(args: &Args) -> Plan {
     plan.sizes.layers = args.layers.unwrap_or(plan.sizes.layers);
     plan.seed = args.seed.unwrap_or(plan.seed);
     plan.sizes.tags = !args.bare;
+    plan.sizes.alone = args.alone;
     plan
 }
 
-/// A tagged sentence for the network; a label that is not on the list becomes 255.
-fn item(gold: &Sentence, desk: &Desk, known: &Lookup, words: &Words) -> Item {
-    let label = |rel: &str| words.labels.iter().position(|l| l == rel).map_or(u8::MAX, |n| n as u8);
-    Item {
-        rows: (0..gold.words.len()).map(|i| rows(&desk.view, i, known)).collect(),
-        heads: gold.words.iter().map(|w| w.head as u16).collect(),
-        labels: gold.words.iter().map(|w| label(&w.rel)).collect(),
-        classes: gold.words.iter().map(|w| w.upos as u8).collect(),
-        ..Item::default()
+impl Items<'_> {
+    /// A sentence for the network; a label that is not on the list becomes 255.
+    fn item(&self, gold: &Sentence, desk: &Desk) -> Item {
+        let label = |rel: &str| self.words.labels.iter().position(|l| l == rel).map_or(u8::MAX, |n| n as u8);
+        let set = |w: &Gold| {
+            let list = &self.words.feats[w.upos as usize];
+            let own = list.iter().position(|f| *f == w.feats);
+            own.map_or(NO_SET, |n| (self.layout.sets[w.upos as usize].start + n) as u16)
+        };
+        Item {
+            heads: gold.words.iter().map(|w| w.head as u16).collect(),
+            labels: gold.words.iter().map(|w| label(&w.rel)).collect(),
+            classes: gold.words.iter().map(|w| w.upos as u8).collect(),
+            feats: gold.words.iter().map(set).collect(),
+            ..self.words_only(desk)
+        }
+    }
+
+    /// The words on the desk, of which nothing is known.
+    fn words_only(&self, desk: &Desk) -> Item {
+        let fields = &self.layout.fields;
+        Item {
+            rows: (0..desk.view.keys.len()).map(|i| rows(fields, &desk.view, i, self.known)).collect(),
+            root: root_rows(fields, desk.view.treebank),
+            ..Item::default()
+        }
     }
 }
 
@@ -123,13 +198,13 @@ fn add_names(
     args: &Args,
     recipe: &Recipe,
     material: &Material,
-    taggers: &Taggers,
-    known: &Lookup,
+    eye: &Eye<'_>,
+    make: &Items<'_>,
     items: &mut Vec<Item>,
 ) -> Result<()> {
     let folder = args.languages.join(&args.language);
     let rules = std::fs::read_to_string(folder.join("tokens.toml"))?;
-    let mut blank = Parts { words: taggers.words.clone(), ..Parts::default() };
+    let mut blank = Parts { words: make.words.clone(), ..Parts::default() };
     blank.blank();
     let words_of = super::cutter(&blank, &rules)?;
     let lists = super::silver::Lists::load(&folder)?;
@@ -165,42 +240,37 @@ fn add_names(
         }
         found += usize::from(!item.names.is_empty());
     }
-    items.retain(|i| i.labels.iter().all(|l| *l != u8::MAX));
     more.retain(|s| !used.contains(&forms(s)));
     more.extend(super::names::read_sets(recipe, &args.data)?.into_iter().map(augment::without_quotes));
     if let Some(lists) = &lists {
         more.extend(lists.sentences(10, &words_of));
     }
     eprintln!("{found} sentences with names, {} with names only", more.len());
-    let tagging = Tagging::new(taggers);
     let mut desk = Desk::default();
     for s in more.iter().filter(|s| !s.words.is_empty()) {
-        tagging.tag(&s.words, &recipe.treebanks[0].name, &mut desk);
-        items.push(Item {
-            rows: (0..s.words.len()).map(|i| rows(&desk.view, i, known)).collect(),
-            names: s.words.iter().map(|w| w.name).collect(),
-            ..Item::default()
-        });
+        eye.lay(&s.words, &recipe.treebanks[0].name, &mut desk);
+        items.push(Item { names: s.words.iter().map(|w| w.name).collect(), ..make.words_only(&desk) });
     }
     Ok(())
 }
 
-/// The development sets, tagged.
-fn check<'a>(taggers: &Taggers, material: &'a Material, known: &Lookup, words: &Words) -> Check<'a> {
-    let tagging = Tagging::new(taggers);
+/// The development sets.
+fn check<'a>(eye: &Eye<'_>, material: &'a Material, make: &Items<'_>) -> Check<'a> {
     let mut desk = Desk::default();
     let plain = |l: &String| l.split(':').next().unwrap_or_default().to_owned();
-    let firsts: Vec<String> = words.labels.iter().map(plain).collect();
+    let firsts: Vec<String> = make.words.labels.iter().map(plain).collect();
     let numbers = firsts.iter().map(|l| firsts.iter().position(|m| m == l).unwrap_or(0)).collect();
     let sets = material.dev.iter().map(|(name, dev)| {
         let items = dev.iter().map(|s| {
             let s = augment::without_quotes(s.clone());
-            tagging.tag(&s.words, &s.treebank, &mut desk);
-            item(&s, &desk, known, words)
+            eye.lay(&s.words, &s.treebank, &mut desk);
+            make.item(&s, &desk)
         });
         (name.as_str(), items.collect())
     });
-    Check { sets: sets.collect(), plain: numbers }
+    let texts: Vec<&String> = make.words.feats.iter().flatten().collect();
+    let feats = texts.iter().map(|t| texts.iter().position(|o| o == t).unwrap_or(0)).collect();
+    Check { sets: sets.collect(), plain: numbers, feats }
 }
 
 /// The words seen twice or more, and those that the vectors know.
@@ -216,7 +286,7 @@ fn known(train: &[Sentence], vectors: Option<&Path>) -> Result<Known> {
             order.push(key);
         }
     }
-    let width = FIELDS[0].width;
+    let width = ALONE[0].width;
     let mut outside: FxHashMap<u32, Vec<f32>> = FxHashMap::default();
     if let Some(path) = vectors {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;

@@ -1,6 +1,6 @@
 //! What a language's model is made from: `languages/<code>/recipe.toml`.
 
-use super::augment::{fragments, without_quotes};
+use super::augment::{fragments, quotes_of, without_quotes};
 use super::corpus::{Sentence, read_treebank};
 use super::learner::Least;
 use super::silver::Lists;
@@ -17,6 +17,12 @@ pub struct Recipe {
     /// Sets of names.
     #[serde(default)]
     pub names: Vec<NameSet>,
+    /// Where the vectors of words come from, and their licence.
+    #[serde(default)]
+    pub vectors: Option<String>,
+    /// Which teacher found the names of silver sentences, and in what text.
+    #[serde(default)]
+    pub silver: Option<String>,
     /// Headlines write most words with a capital.
     #[serde(default)]
     pub title_case: bool,
@@ -27,8 +33,10 @@ pub struct Recipe {
     #[serde(default)]
     pub titles: Vec<String>,
     /// Weights that round below this part of 127 are left out, by table.
+    #[serde(default)]
     pub least: Leasts,
     /// Rounds over the data.
+    #[serde(default)]
     pub rounds: Rounds,
 }
 
@@ -72,8 +80,8 @@ pub struct NameSet {
     pub except: Vec<String>,
 }
 
-/// How much is pruned.
-#[derive(Deserialize)]
+/// How much is pruned, of linear models.
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Leasts {
     pub upos: Least,
@@ -83,8 +91,8 @@ pub struct Leasts {
     pub names: Least,
 }
 
-/// How long is learned.
-#[derive(Deserialize)]
+/// How long linear models learn.
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Rounds {
     pub tags: usize,
@@ -103,6 +111,8 @@ fn one() -> usize {
 /// The sentences of a recipe.
 pub struct Material {
     pub train: Vec<Sentence>,
+    /// The quotation marks that were taken out of it, as sentences.
+    pub marks: Vec<Sentence>,
     /// By treebank.
     pub dev: Vec<(String, Vec<Sentence>)>,
 }
@@ -117,7 +127,7 @@ impl Recipe {
 
     /// Reads the treebanks.
     pub fn material(&self, data: &Path, folder: &Path, lists: Option<&Lists>) -> Result<Material> {
-        let mut material = Material { train: Vec::new(), dev: Vec::new() };
+        let mut material = Material { train: Vec::new(), marks: Vec::new(), dev: Vec::new() };
         for t in &self.treebanks {
             let mut dev = match &t.dev {
                 Some(file) => read_treebank(&data.join(file), &t.name)?,
@@ -131,6 +141,7 @@ impl Recipe {
                     if t.hold_out && n % 10 == 9 {
                         dev.push(s);
                     } else {
+                        material.marks.extend(quotes_of(&s));
                         material.train.extend(std::iter::repeat_n(without_quotes(s), t.times));
                     }
                 }

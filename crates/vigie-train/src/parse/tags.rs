@@ -6,11 +6,11 @@ use super::recipe::Recipe;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use vigie_parse::linear::decode::{self, Desk};
-use vigie_parse::linear::keys::Keys;
+use vigie_parse::linear::keys::{Keys, hash_str};
 use vigie_parse::linear::lemma::{Script, lemma_keys};
 use vigie_parse::linear::tag::{best, score, usual_key};
 use vigie_parse::linear::{Lookup, Table};
-use vigie_parse::{Upos, Words};
+use vigie_parse::{Parts, Upos, Words};
 
 /// The taggers, packed.
 pub struct Taggers {
@@ -48,6 +48,37 @@ pub fn words_of(train: &[Sentence], recipe: &Recipe) -> Words {
     }
 }
 
+/// Leaves out feature sets that were seen once only.
+pub fn frequent_sets(words: &mut Words, train: &[Sentence]) {
+    let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
+    for w in train.iter().flat_map(|s| &s.words) {
+        *counts.entry((w.upos as usize, &w.feats)).or_default() += 1;
+    }
+    for (class, sets) in words.feats.iter_mut().enumerate() {
+        sets.retain(|s| counts.get(&(class, s.as_str())).is_some_and(|n| *n > 1));
+        if sets.is_empty() {
+            sets.push(String::new());
+        }
+    }
+}
+
+/// The parts of a model that a network needs beside itself.
+pub fn parts_of(train: &[Sentence], marks: &[Sentence], words: &mut Words) -> Parts {
+    for w in marks.iter().flat_map(|s| &s.words) {
+        let script = Script::between(&w.form, &w.lemma);
+        if !words.scripts.contains(&script) {
+            words.scripts.push(script);
+        }
+    }
+    let mut all: Vec<&Sentence> = train.iter().collect();
+    let mut parts =
+        Parts { words: words.clone(), usual: usual(&all), split: train_split(train, 6), ..Parts::default() };
+    all.extend(marks);
+    parts.lemma = lemmas(&all, words);
+    parts.blank();
+    parts
+}
+
 /// Sets of usual classes, for words seen three times or more.
 fn usual(train: &[&Sentence]) -> Vec<u8> {
     let mut counts: FxHashMap<u32, [u32; 17]> = FxHashMap::default();
@@ -78,9 +109,14 @@ fn lemmas(train: &[&Sentence], words: &Words) -> Vec<u8> {
     let mut votes: FxHashMap<u64, FxHashMap<u16, u32>> = FxHashMap::default();
     let mut buffer = String::new();
     let mut samples: Vec<(Vec<u64>, u16)> = Vec::new();
-    for w in train.iter().flat_map(|s| &s.words) {
-        let Some(&id) = ids.get(&Script::between(&w.form, &w.lemma)) else { continue };
-        let keys: Vec<u64> = lemma_keys(&Keys::of(&w.form, &mut buffer), w.upos, decode::feats_key(&w.feats)).collect();
+    for (treebank, w) in train.iter().flat_map(|s| s.words.iter().map(|w| (hash_str(&s.treebank), w))) {
+        let script = Script::between(&w.form, &w.lemma);
+        // Numbers share their keys: none is made into another.
+        let Some(&id) = ids.get(&script).filter(|_| !script.add.contains(|c: char| c.is_ascii_digit())) else {
+            continue;
+        };
+        let keys = Keys::of(&w.form, &mut buffer);
+        let keys: Vec<u64> = lemma_keys(&keys, w.upos, decode::feats_key(&w.feats), treebank).collect();
         for k in &keys {
             *votes.entry(*k).or_default().entry(id).or_default() += 1;
         }
@@ -96,16 +132,18 @@ fn lemmas(train: &[&Sentence], words: &Words) -> Vec<u8> {
     let mut chains: Vec<&Vec<u64>> = samples.iter().map(|s| &s.0).collect();
     chains.sort_unstable();
     chains.dedup();
-    let depth = chains.first().map_or(0, |c| c.len());
-    for level in (0..depth).rev() {
+    let depth = chains.iter().map(|c| c.len()).max().unwrap_or(0);
+    for left in 0..depth {
+        // Counted from the end, since short words have fewer ends.
         for chain in &chains {
+            let Some(level) = chain.len().checked_sub(left + 1) else { continue };
             let k = chain[level];
             if kept.contains_key(&k) {
                 continue;
             }
             let (id, n, all) = winner(k);
             let below = chain[level + 1..].iter().find_map(|k| kept.get(k));
-            let sure = level < 2 || n >= 2 && n * 10 >= all * 6;
+            let sure = level < 3 || n >= 2 && n * 10 >= all * 6;
             if sure && below != Some(&id) {
                 kept.insert(k, id);
             }

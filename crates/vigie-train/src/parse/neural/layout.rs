@@ -3,10 +3,10 @@
 use super::lstm::Lstm;
 use crate::parse::learner::Dice;
 use std::ops::Range;
-use vigie_parse::Upos;
 use vigie_parse::linear::names::NAME_TAGS;
 use vigie_parse::neural::file;
-use vigie_parse::neural::input::{FAR, FIELDS, INPUT};
+use vigie_parse::neural::input::{AFTER_TAGGERS, ALONE, FAR, Field, input_width};
+use vigie_parse::{Upos, Words};
 
 /// How large the network is.
 #[derive(Clone, Copy, Debug, serde::Deserialize, PartialEq)]
@@ -20,13 +20,17 @@ pub struct Sizes {
     pub arc: usize,
     /// Length of an edge's vector, from which its label is read.
     pub label: usize,
-    /// Whether it tells name tags and word classes too.
+    /// Whether it tells word classes too.
     pub tags: bool,
+    /// Whether it tells name tags.
+    pub names: bool,
+    /// Whether it reads words alone, and tells all of their tags itself; else it reads what taggers say.
+    pub alone: bool,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { hidden: 96, layers: 2, arc: 64, label: 96, tags: true }
+        Sizes { hidden: 96, layers: 2, arc: 64, label: 96, tags: true, names: true, alone: true }
     }
 }
 
@@ -43,7 +47,13 @@ pub struct Linear {
 #[derive(Clone, Debug)]
 pub struct Layout {
     pub sizes: Sizes,
+    /// The tables that the input is made of.
+    pub fields: Vec<Field>,
+    /// Length of a word's input.
+    pub input: usize,
     pub labels: usize,
+    /// For each class, which of all feature sets are its own.
+    pub sets: Vec<Range<usize>>,
     pub tables: Vec<Range<usize>>,
     pub layers: Vec<[Lstm; 2]>,
     pub arc_dep: Linear,
@@ -59,22 +69,31 @@ pub struct Layout {
     pub label_out: Linear,
     pub names: Linear,
     pub classes: Linear,
+    pub feats: Linear,
     pub len: usize,
 }
 
 impl Layout {
-    /// Lays a network out for so many known words and labels.
-    pub fn new(sizes: Sizes, known: usize, labels: usize) -> Layout {
+    /// Lays a network out for so many known words and the lists of a model.
+    pub fn new(sizes: Sizes, known: usize, words: &Words) -> Layout {
+        let fields = if sizes.alone { ALONE.to_vec() } else { AFTER_TAGGERS.to_vec() };
+        let labels = words.labels.len();
+        let mut sets: Vec<Range<usize>> = Vec::new();
+        for list in &words.feats {
+            let from = sets.last().map_or(0, |s| s.end);
+            sets.push(from..from + list.len());
+        }
+        let input = input_width(&fields);
         let mut len = 0;
         let mut take = |n: usize| {
             len += n;
             len - n..len
         };
-        let tables = FIELDS.iter().map(|f| take(f.width * if f.rows == 0 { known } else { f.rows })).collect();
+        let tables = fields.iter().map(|f| take(f.width * if f.rows == 0 { known } else { f.rows })).collect();
         let h = sizes.hidden;
         let mut layers = Vec::new();
         for layer in 0..sizes.layers {
-            let width = if layer == 0 { INPUT } else { 2 * h };
+            let width = if layer == 0 { input } else { 2 * h };
             layers.push([false, true].map(|back| Lstm {
                 wx: take(width * 4 * h),
                 wh: take(h * 4 * h),
@@ -93,13 +112,18 @@ impl Layout {
         let bind = take(sizes.arc * sizes.arc);
         let prior = take(sizes.arc);
         let far = take(2 * FAR + 3);
-        let tags = |n: usize| if sizes.tags { n } else { 0 };
+        let told = |yes: bool, n: usize| if yes { n } else { 0 };
         let mut linear = |from: usize, to: usize| Linear { w: take(from * to), bias: take(to), from, to };
-        let names = linear(2 * h, tags(NAME_TAGS));
-        let classes = linear(2 * h, tags(Upos::ALL.len()));
+        let names = linear(2 * h, told(sizes.names, NAME_TAGS));
+        let classes = linear(2 * h, told(sizes.tags, Upos::ALL.len()));
+        let feats = linear(2 * h, told(sizes.alone, sets.last().map_or(0, |s| s.end)));
         Layout {
+            fields,
+            input,
+            sets,
             names,
             classes,
+            feats,
             sizes,
             labels,
             tables,
@@ -116,8 +140,10 @@ impl Layout {
         }
     }
 
-    fn linears(&self) -> [&Linear; 7] {
-        [&self.arc_dep, &self.arc_head, &self.label_dep, &self.label_head, &self.label_out, &self.names, &self.classes]
+    fn linears(&self) -> [&Linear; 8] {
+        let trees = [&self.arc_dep, &self.arc_head, &self.label_dep, &self.label_head, &self.label_out];
+        let [a, b, c, d, e] = trees;
+        [a, b, c, d, e, &self.names, &self.classes, &self.feats]
     }
 
     /// The weights at the start.
@@ -146,14 +172,16 @@ impl Layout {
     pub fn pack(&self, p: &[f32], outside: &[f32], known: &[u8]) -> Vec<u8> {
         let s = &self.sizes;
         let sizes = file::Sizes {
+            fields: self.fields.clone(),
             hidden: s.hidden,
             layers: s.layers,
             arc: s.arc,
             label: s.label,
             labels: self.labels,
-            known: self.tables[0].len() / FIELDS[0].width,
+            known: self.tables[0].len() / self.fields[0].width,
             names: self.names.to,
             classes: self.classes.to,
+            feats: self.feats.to,
         };
         let words: Vec<f32> = p[self.tables[0].clone()].iter().zip(outside).map(|(a, b)| a + b).collect();
         let mut lists: Vec<&[f32]> = vec![&words];
@@ -165,7 +193,7 @@ impl Layout {
             lists.extend([&p[l.w.clone()], &p[l.bias.clone()]]);
         }
         lists.extend([&self.bind, &self.prior, &self.far].map(|r| &p[r.clone()]));
-        for l in [&self.names, &self.classes] {
+        for l in [&self.names, &self.classes, &self.feats] {
             lists.extend([&p[l.w.clone()], &p[l.bias.clone()]]);
         }
         file::pack(&sizes, known, &lists)

@@ -103,10 +103,15 @@ impl Learning {
     }
 }
 
+/// Words of sentences without trees that an epoch takes, for each word with a tree.
+const NAMES_ONLY: f64 = 0.4;
+
 /// A check set: its name, the sentences, and the relation (without subtype) of each label.
 pub struct Check<'a> {
     pub sets: Vec<(&'a str, Vec<Item>)>,
     pub plain: Vec<usize>,
+    /// The number of the text of each feature set of all classes.
+    pub feats: Vec<usize>,
 }
 
 /// Learns the weights; gives the mean of the late ones.
@@ -147,8 +152,8 @@ pub fn train(net: &Net<'_>, plan: &Plan, items: &[Item], check: &Check<'_>, keep
         if l.epoch.is_multiple_of(3) || l.epoch as usize == plan.epochs {
             for (name, set) in &check.sets {
                 let [uas, las] = score(net, &[&l.mean], set, &check.plain);
-                let classes = score_classes(net, &l.mean, set);
-                eprintln!("  dev {name}: uas {uas:.2} las {las:.2} upos {classes:.2}");
+                let [classes, feats] = score_tags(net, &l.mean, set, &check.feats);
+                eprintln!("  dev {name}: uas {uas:.2} las {las:.2} upos {classes:.2} feats {feats:.2}");
             }
         }
         if let Some(keep) = keep {
@@ -158,12 +163,18 @@ pub fn train(net: &Net<'_>, plan: &Plan, items: &[Item], check: &Check<'_>, keep
     Ok(l.mean)
 }
 
-/// Sentences of like length together, about `words` words a batch.
+/// Sentences of like length together, about `words` words a batch. Of the sentences without trees only so many are taken as
+/// to have [`NAMES_ONLY`] of the words of those with trees.
 fn batches(items: &[Item], words: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
+    let count = |trees: bool| items.iter().filter(|i| i.heads.is_empty() != trees).map(|i| i.rows.len()).sum::<usize>();
+    let part = NAMES_ONLY * count(true) as f64 / count(false).max(1) as f64;
     let mut order: Vec<(usize, usize)> = items
         .iter()
         .enumerate()
         .filter(|(_, i)| !i.rows.is_empty() && i.rows.len() < 150)
+        .filter(|(_, i)| part >= 1.0 || !i.heads.is_empty() || dice.part() < part)
+        .collect::<Vec<_>>()
+        .into_iter()
         .map(|(n, i)| (i.rows.len() * 8 + (dice.roll() % 24) as usize, n))
         .collect();
     dice.shuffle(&mut order);
@@ -204,23 +215,31 @@ pub fn score(net: &Net<'_>, voters: &[&[f32]], set: &[Item], plain: &[usize]) ->
     [0, 1].map(|n| 100.0 * count[n] as f64 / count[2].max(1) as f64)
 }
 
-/// Right word classes, in percent.
-fn score_classes(net: &Net<'_>, p: &[f32], set: &[Item]) -> f64 {
-    let (mut right, mut all) = (0usize, 0usize);
+/// Right word classes and right feature sets, in percent. `texts` numbers the feature sets by what they say.
+fn score_tags(net: &Net<'_>, p: &[f32], set: &[Item], texts: &[usize]) -> [f64; 2] {
+    let mut count = [0usize; 3];
     let mut work = Work::default();
     for chunk in in_chunks(set).iter().filter(|_| net.layout.sizes.tags) {
         net.forward(p, chunk, None, &mut work);
-        let [_, logits] = net.tags(p, &work);
-        let classes = net.layout.classes.to;
+        let [_, classes, feats] = net.tags(p, &work);
+        let (n, m) = (net.layout.classes.to, net.layout.feats.to);
         for (s, item) in chunk.iter().enumerate() {
             for (i, class) in item.classes.iter().enumerate() {
                 let at = (i + 1) * chunk.len() + s;
-                all += 1;
-                right += usize::from(top(&logits[at * classes..(at + 1) * classes]) == usize::from(*class));
+                let guess = top(&classes[at * n..(at + 1) * n]);
+                count[0] += 1;
+                count[1] += usize::from(guess == usize::from(*class));
+                let sets = net.layout.sets[guess].clone();
+                if m == 0 || sets.is_empty() {
+                    continue;
+                }
+                let told = sets.start + top(&feats[at * m..(at + 1) * m][sets]);
+                let right = item.feats.get(i).and_then(|r| texts.get(usize::from(*r)));
+                count[2] += usize::from(right == Some(&texts[told]));
             }
         }
     }
-    100.0 * right as f64 / all.max(1) as f64
+    [1, 2].map(|n| 100.0 * count[n] as f64 / count[0].max(1) as f64)
 }
 
 /// Sentences in groups of like length.

@@ -4,21 +4,28 @@ use super::layout::{Layout, Linear};
 use super::lstm::{Kept, Size};
 use super::matrix::{add_columns, add_row, mul, rows, turned};
 use crate::parse::learner::Dice;
-use vigie_parse::neural::input::{FIELDS, INPUT, NO_ROW, ROOT_ROWS, Rows, far};
+use vigie_parse::neural::input::{MOST, NO_ROW, Rows, Sees, far};
 
 use crate::parse::silver::MASKED;
 
 /// How many heads of a word a teacher names.
 pub const NAMED: usize = 4;
 
+/// No feature set of the list.
+pub const NO_SET: u16 = u16::MAX;
+
 /// A sentence for the network.
 #[derive(Clone, Default)]
 pub struct Item {
     pub rows: Vec<Rows>,
+    /// The rows of the root before them.
+    pub root: Rows,
     /// Name tag of each word, [`MASKED`] where nothing is to be learned; empty where names are not known.
     pub names: Vec<u8>,
     /// Class of each word; empty where it is not known.
     pub classes: Vec<u8>,
+    /// Feature set of each word among all; [`NO_SET`] where it is not listed; empty where it is not known.
+    pub feats: Vec<u16>,
     /// Head of each word, from 1; 0 is the root. Empty where the tree is not known.
     pub heads: Vec<u16>,
     pub labels: Vec<u8>,
@@ -148,47 +155,38 @@ impl Net<'_> {
 
     fn input(&self, p: &[f32], items: &[&Item], drop: Option<(Drop, &mut Dice)>, w: &mut Work, size: Size) {
         let n = size.t * size.b;
+        let (fields, width) = (&self.layout.fields, self.layout.input);
         w.used.clear();
-        w.used.resize(n, [NO_ROW; FIELDS.len()]);
+        w.used.resize(n, [NO_ROW; MOST]);
         w.x.clear();
-        w.x.resize(n * INPUT, 0.0);
+        w.x.resize(n * width, 0.0);
         let mut known = vec![NO_ROW; n];
         for (s, item) in items.iter().enumerate() {
             for t in 0..=item.rows.len() {
-                let r = if t == 0 { ROOT_ROWS } else { item.rows[t - 1] };
+                let r = if t == 0 { item.root } else { item.rows[t - 1] };
                 w.used[t * size.b + s] = r;
                 known[t * size.b + s] = r[0];
             }
         }
         if let Some((rate, dice)) = drop {
-            for (used, known) in w.used.iter_mut().zip(&mut known) {
-                if used[0] != NO_ROW {
-                    let count = f64::from(self.counts[used[0] as usize]);
-                    if dice.part() < rate.word {
-                        (used[0], *known) = (NO_ROW, NO_ROW);
-                    } else if dice.part() < 0.4 / (0.4 + count) {
-                        used[0] = NO_ROW;
-                    }
+            for (at, (used, known)) in w.used.iter_mut().zip(&mut known).enumerate() {
+                if at < size.b {
+                    continue; // the root
                 }
-                if used[6] != NO_ROW && dice.part() < rate.word {
-                    used[6] = NO_ROW;
-                }
-                if used[7] < 17 && dice.part() < rate.word {
-                    (used[7], used[8]) = (NO_ROW, NO_ROW);
-                }
+                self.drop_words(used, known, rate, dice);
             }
             let mut fill = |m: &mut Vec<f32>, len: usize, rate: f64| {
                 let scale = 1.0 / (1.0 - rate) as f32;
                 m.extend((0..len).map(|_| if dice.part() < rate { 0.0 } else { scale }));
             };
-            fill(&mut w.drops[0], size.b * INPUT, rate.input);
+            fill(&mut w.drops[0], size.b * width, rate.input);
             for m in &mut w.drops[1..] {
                 fill(m, size.b * 2 * self.layout.sizes.hidden, rate.state);
             }
         }
         for (at, known) in known.into_iter().enumerate() {
-            let x = &mut w.x[at * INPUT..(at + 1) * INPUT];
-            for (f, (field, row)) in FIELDS.iter().zip(w.used[at]).enumerate() {
+            let x = &mut w.x[at * width..(at + 1) * width];
+            for (f, (field, row)) in fields.iter().zip(w.used[at]).enumerate() {
                 if row != NO_ROW {
                     let from = self.layout.tables[f].start + row as usize * field.width;
                     let vector = &p[from..from + field.width];
@@ -196,19 +194,43 @@ impl Net<'_> {
                 }
             }
             if known != NO_ROW {
-                let width = FIELDS[0].width;
+                let width = fields[0].width;
                 let vector = &self.outside[known as usize * width..][..width];
                 x[..width].iter_mut().zip(vector).for_each(|(x, v)| *x += v);
             }
         }
-        masked(&mut w.x, &w.drops[0], INPUT, size.b);
+        masked(&mut w.x, &w.drops[0], width, size.b);
     }
 
-    /// Scores of the name tags and of the classes of all places.
-    pub fn tags(&self, p: &[f32], w: &Work) -> [Vec<f32>; 2] {
+    /// Leaves out what is known of some words, as if they were new.
+    fn drop_words(&self, used: &mut Rows, known: &mut u32, rate: Drop, dice: &mut Dice) {
+        let mut class_gone = false;
+        for (row, field) in used.iter_mut().zip(&self.layout.fields).filter(|(r, _)| **r != NO_ROW) {
+            match field.sees {
+                Sees::Word => {
+                    let count = f64::from(self.counts[*row as usize]);
+                    if dice.part() < rate.word {
+                        (*row, *known) = (NO_ROW, NO_ROW);
+                    } else if dice.part() < 0.4 / (0.4 + count) {
+                        *row = NO_ROW;
+                    }
+                }
+                Sees::Lemma | Sees::Class if dice.part() < rate.word => {
+                    class_gone |= field.sees == Sees::Class;
+                    *row = NO_ROW;
+                }
+                Sees::Usual if dice.part() < 2.0 * rate.word => *row = NO_ROW,
+                Sees::Feats if class_gone => *row = NO_ROW,
+                _ => {}
+            }
+        }
+    }
+
+    /// Scores of the name tags, of the classes and of the feature sets of all places.
+    pub fn tags(&self, p: &[f32], w: &Work) -> [Vec<f32>; 3] {
         let n = w.mask.len();
-        let mut out = [Vec::new(), Vec::new()];
-        for (l, out) in [&self.layout.names, &self.layout.classes].into_iter().zip(&mut out) {
+        let mut out = [Vec::new(), Vec::new(), Vec::new()];
+        for (l, out) in [&self.layout.names, &self.layout.classes, &self.layout.feats].into_iter().zip(&mut out) {
             if let Some(last) = w.dropped.last() {
                 linear(p, l, last, n, false, out);
             }
@@ -235,6 +257,40 @@ impl Net<'_> {
             }
         }
         linear(p, &self.layout.label_out, hidden, edges.len(), false, out);
+    }
+
+    /// The gradients of the heads that tell names, classes and feature sets.
+    #[allow(clippy::too_many_arguments)]
+    fn tags_back(&self, p: &[f32], g: &mut [f32], items: &[&Item], x: &[f32], b: usize, scale: f32, dout: &mut [f32]) {
+        let lay = self.layout;
+        let heads = [(&lay.names, 1.0), (&lay.classes, 0.5), (&lay.feats, 0.5)];
+        for (n, (l, weight)) in heads.into_iter().enumerate().filter(|(_, (l, _))| l.to > 0) {
+            let mut logits = Vec::new();
+            linear(p, l, x, x.len() / l.from, false, &mut logits);
+            for (at, row) in logits.chunks_exact_mut(l.to).enumerate() {
+                let item = items[at % b];
+                let i = (at / b).wrapping_sub(1);
+                let named = |tags: &[u8]| tags.get(i).filter(|t| **t != MASKED).map(|t| usize::from(*t));
+                let right = match n {
+                    0 => named(&item.names).map(|t| (0..l.to, t)),
+                    1 => named(&item.classes).map(|t| (0..l.to, t)),
+                    // A feature set is told from the others of its class.
+                    _ => item.feats.get(i).filter(|s| **s != NO_SET).and_then(|s| {
+                        let sets = lay.sets.get(usize::from(*item.classes.get(i)?))?.clone();
+                        Some((sets, usize::from(*s)))
+                    }),
+                };
+                let Some((among, right)) = right.filter(|(among, right)| among.contains(right)) else {
+                    row.fill(0.0);
+                    continue;
+                };
+                row[..among.start].fill(0.0);
+                row[among.end..].fill(0.0);
+                let right = right - among.start;
+                soft_cross(&mut row[among], scale * weight, |q| q(right, 1.0));
+            }
+            linear_back(p, g, l, x, x.len() / l.from, &logits, Some(dout));
+        }
     }
 
     /// Adds the gradients of a batch that went forward; gives the loss, words, right heads and right labels.
@@ -268,23 +324,7 @@ impl Net<'_> {
         }
         let last = lay.layers.len() - 1;
         let mut dout = vec![0.0; n * 2 * lay.sizes.hidden];
-        if lay.sizes.tags {
-            for (l, weight, name) in [(&lay.names, 1.0, true), (&lay.classes, 0.4, false)] {
-                let mut logits = Vec::new();
-                linear(p, l, &w.dropped[last], n, false, &mut logits);
-                for (at, row) in logits.chunks_exact_mut(l.to).enumerate() {
-                    let item = items[at % b];
-                    let tags = if name { &item.names } else { &item.classes };
-                    match (at / b).checked_sub(1).and_then(|i| tags.get(i)) {
-                        Some(tag) if *tag != MASKED => {
-                            soft_cross(row, scale * weight, |q| q(usize::from(*tag), 1.0));
-                        }
-                        _ => row.fill(0.0),
-                    }
-                }
-                linear_back(p, g, l, &w.dropped[last], n, &logits, Some(&mut dout));
-            }
-        }
+        self.tags_back(p, g, items, &w.dropped[last], b, scale, &mut dout);
         let l = lay.sizes.label;
         let mut dhidden = vec![0.0; edges.len() * l];
         linear_back(p, g, &lay.label_out, &hidden, edges.len(), &logits, Some(&mut dhidden));
@@ -352,10 +392,11 @@ impl Net<'_> {
             }
             dout = dx;
         }
-        masked(&mut dout, &w.drops[0], INPUT, b);
+        let width = lay.input;
+        masked(&mut dout, &w.drops[0], width, b);
         for at in 0..n {
-            let d = &dout[at * INPUT..(at + 1) * INPUT];
-            for (f, (field, row)) in FIELDS.iter().zip(w.used[at]).enumerate() {
+            let d = &dout[at * width..(at + 1) * width];
+            for (f, (field, row)) in lay.fields.iter().zip(w.used[at]).enumerate() {
                 if row != NO_ROW {
                     let from = lay.tables[f].start + row as usize * field.width;
                     g[from..from + field.width].iter_mut().zip(&d[field.at..]).for_each(|(g, d)| *g += d);
