@@ -2,6 +2,7 @@
 
 use crate::sentences::{Sentences, SentencesBuilder, TokenSpec};
 use crate::tags::{Rel, Upos};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 use vigie_gather::Document;
@@ -96,46 +97,56 @@ fn flush(b: &mut SentencesBuilder, block: usize, words: &[Pending<'_>], line: us
     Ok(())
 }
 
-/// Writes CoNLL-U with `# text` and `SpaceAfter=No`, contractions as multiword tokens.
+/// A text whose blanks are single spaces.
+fn spaced(text: &str) -> Cow<'_, str> {
+    let plain = !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace()) && text.trim() == text;
+    match plain {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
+}
+
+/// Writes CoNLL-U with `# text` and `SpaceAfter=No`, contractions as multiword tokens. A document that its caller named has a
+/// `# newdoc id`, and its sentences are numbered below that name.
 pub fn write_conllu(document: &Document, sentences: &Sentences) -> String {
     let mut out = String::new();
+    let id = document.key.as_ref().map(|k| k.split_whitespace().collect::<Vec<_>>().join("_"));
+    let below = id.as_ref().map_or_else(String::new, |id| format!("{id}-"));
+    let (mut said, mut rows) = (String::new(), String::new());
     for sent in sentences.iter() {
-        let text = document.text[sent.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(out, "# sent_id = {}\n# text = {text}", sent.index() + 1);
+        if let Some(id) = id.as_ref().filter(|_| sent.index() == 0) {
+            let _ = writeln!(out, "# newdoc id = {id}");
+        }
+        said.clear();
+        rows.clear();
         let mut contraction_end = 0;
         for w in sent.words() {
             let id = w.index() + 1;
-            let after = document.text[w.range().end..].chars().next();
-            let last_word = id == sent.len();
-            let glued = !last_word && after.is_some_and(|c| !c.is_whitespace());
-            let misc = if glued { "SpaceAfter=No" } else { "_" };
+            let mut misc = "_";
             if id > contraction_end {
-                let members = sent.words().skip(id - 1).take_while(|o| o.range() == w.range()).count();
+                let surface = spaced(&document.text[w.range()]);
+                let members = sent.words().skip(id - 1).take_while(|o| o.range() == w.range()).count().max(1);
+                let end = id + members - 1;
+                let after = document.text[w.range().end..].chars().next();
+                let glued = end < sent.len() && after.is_some_and(|c| !c.is_whitespace());
+                let note = if glued { "SpaceAfter=No" } else { "_" };
+                said.push_str(if members > 1 { &surface } else { w.form() });
+                said.push_str(if glued { "" } else { " " });
                 if members > 1 {
-                    contraction_end = id + members - 1;
-                    let end_glued = contraction_end < sent.len() && after.is_some_and(|c| !c.is_whitespace());
-                    let misc = if end_glued { "SpaceAfter=No" } else { "_" };
-                    let _ = writeln!(
-                        out,
-                        "{id}-{contraction_end}\t{}\t_\t_\t_\t_\t_\t_\t_\t{misc}",
-                        &document.text[w.range()]
-                    );
+                    contraction_end = end;
+                    let _ = writeln!(rows, "{id}-{end}\t{surface}\t_\t_\t_\t_\t_\t_\t_\t{note}");
+                } else {
+                    misc = note;
                 }
             }
-            let misc = if id <= contraction_end { "_" } else { misc };
             let head = w.head().map_or(0, |h| h.index() + 1);
             let feats = if w.feats().is_empty() { "_" } else { w.feats() };
-            let sub = if w.subtype().is_empty() { String::new() } else { format!(":{}", w.subtype()) };
-            let _ = writeln!(
-                out,
-                "{id}\t{}\t{}\t{}\t_\t{feats}\t{head}\t{}{sub}\t_\t{misc}",
-                w.form(),
-                w.lemma(),
-                w.upos(),
-                w.rel()
-            );
+            let colon = if w.subtype().is_empty() { "" } else { ":" };
+            let (form, lemma, upos, rel, sub) = (spaced(w.form()), spaced(w.lemma()), w.upos(), w.rel(), w.subtype());
+            let _ = writeln!(rows, "{id}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{rel}{colon}{sub}\t_\t{misc}");
         }
-        out.push('\n');
+        // What the words say: signs that no one sees belong to none of them.
+        let _ = writeln!(out, "# sent_id = {below}{}\n# text = {}\n{rows}", sent.index() + 1, spaced(&said));
     }
     out
 }

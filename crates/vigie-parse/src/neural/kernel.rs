@@ -42,9 +42,12 @@ impl Matrix {
     }
 }
 
-/// Adds to the sums of one block its products.
+/// Rows of inputs that share one reading of the weights, which are more than the nearest memory holds.
+const TOGETHER: usize = 3;
+
+/// Adds to the sums of one block its products, for some rows of inputs at once.
 trait Vectors: Copy {
-    fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]);
+    fn block<const N: usize>(self, x: [&[[i16; 2]]; N], w: &[Pair], sums: [&mut [i32; LANES]; N]);
 }
 
 /// What every machine has.
@@ -53,15 +56,17 @@ struct Plain;
 
 impl Vectors for Plain {
     #[inline(always)]
-    fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
-        let mut s = *sums;
-        for ([a, b], w) in x.iter().zip(w) {
-            let (a, b) = (i32::from(*a), i32::from(*b));
-            for j in 0..LANES {
-                s[j] = s[j].wrapping_add(a * i32::from(w[2 * j]) + b * i32::from(w[2 * j + 1]));
+    fn block<const N: usize>(self, x: [&[[i16; 2]]; N], w: &[Pair], sums: [&mut [i32; LANES]; N]) {
+        for (x, sums) in x.into_iter().zip(sums) {
+            let mut s = *sums;
+            for ([a, b], w) in x.iter().zip(w) {
+                let (a, b) = (i32::from(*a), i32::from(*b));
+                for j in 0..LANES {
+                    s[j] = s[j].wrapping_add(a * i32::from(w[2 * j]) + b * i32::from(w[2 * j + 1]));
+                }
             }
+            *sums = s;
         }
-        *sums = s;
     }
 }
 
@@ -78,41 +83,54 @@ mod wide {
 
     impl Vectors for V3 {
         #[inline(always)]
-        fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
-            let [mut a, mut b, mut c, mut d]: [i32x8; 4] = cast(*sums);
-            for (x, w) in x.iter().zip(w) {
-                let x: i16x16 = cast(self.splat_i32x8(both(x)));
-                let [wa, wb, wc, wd]: [i16x16; 4] = cast(*w);
-                a = self.wrapping_add_i32x8(a, self.multiply_wrapping_add_adjacent_i16x16(x, wa));
-                b = self.wrapping_add_i32x8(b, self.multiply_wrapping_add_adjacent_i16x16(x, wb));
-                c = self.wrapping_add_i32x8(c, self.multiply_wrapping_add_adjacent_i16x16(x, wc));
-                d = self.wrapping_add_i32x8(d, self.multiply_wrapping_add_adjacent_i16x16(x, wd));
+        fn block<const N: usize>(self, x: [&[[i16; 2]]; N], w: &[Pair], sums: [&mut [i32; LANES]; N]) {
+            let mut s: [[i32x8; 4]; N] = std::array::from_fn(|n| cast(*sums[n]));
+            let pairs = x.iter().map(|x| x.len()).min().unwrap_or(0);
+            for (k, w) in w.iter().enumerate().take(pairs) {
+                let w: [i16x16; 4] = cast(*w);
+                for n in 0..N {
+                    let x: i16x16 = cast(self.splat_i32x8(both(&x[n][k])));
+                    for j in 0..4 {
+                        let products = self.multiply_wrapping_add_adjacent_i16x16(x, w[j]);
+                        s[n][j] = self.wrapping_add_i32x8(s[n][j], products);
+                    }
+                }
             }
-            *sums = cast([a, b, c, d]);
+            for n in 0..N {
+                *sums[n] = cast(s[n]);
+            }
         }
     }
 
     impl Vectors for V4 {
         #[inline(always)]
-        fn block(self, x: &[[i16; 2]], w: &[Pair], sums: &mut [i32; LANES]) {
-            let [mut a, mut b]: [i32x16; 2] = cast(*sums);
-            for (x, w) in x.iter().zip(w) {
-                let x: i16x32 = cast(self.splat_i32x16(both(x)));
-                let [wa, wb]: [i16x32; 2] = cast(*w);
-                a = self.wrapping_add_i32x16(a, self.multiply_wrapping_add_adjacent_i16x32(x, wa));
-                b = self.wrapping_add_i32x16(b, self.multiply_wrapping_add_adjacent_i16x32(x, wb));
+        fn block<const N: usize>(self, x: [&[[i16; 2]]; N], w: &[Pair], sums: [&mut [i32; LANES]; N]) {
+            let mut s: [[i32x16; 2]; N] = std::array::from_fn(|n| cast(*sums[n]));
+            let pairs = x.iter().map(|x| x.len()).min().unwrap_or(0);
+            for (k, w) in w.iter().enumerate().take(pairs) {
+                let w: [i16x32; 2] = cast(*w);
+                for n in 0..N {
+                    let x: i16x32 = cast(self.splat_i32x16(both(&x[n][k])));
+                    for j in 0..2 {
+                        let products = self.multiply_wrapping_add_adjacent_i16x32(x, w[j]);
+                        s[n][j] = self.wrapping_add_i32x16(s[n][j], products);
+                    }
+                }
             }
-            *sums = cast([a, b]);
+            for n in 0..N {
+                *sums[n] = cast(s[n]);
+            }
         }
     }
 }
 
-/// A product to be made with vectors of some width.
+/// A product to be made with vectors of some width: rows of inputs, `width` apart, into rows of sums.
 struct Product<'a, V> {
     with: V,
     blocks: &'a [Pair],
     pairs: usize,
     x: &'a [i16],
+    width: usize,
     sums: &'a mut [i32],
 }
 
@@ -121,10 +139,26 @@ impl<V: Vectors> NullaryFnOnce for Product<'_, V> {
 
     #[inline(always)]
     fn call(self) {
-        let (x, _) = self.x.as_chunks::<2>();
-        let (sums, _) = self.sums.as_chunks_mut::<LANES>();
-        for (block, sums) in self.blocks.chunks_exact(self.pairs.max(1)).zip(sums) {
-            self.with.block(x, block, sums);
+        let outs = self.blocks.len() / self.pairs.max(1) * LANES;
+        let (mut x, mut sums) = (self.x, self.sums);
+        while x.len() >= TOGETHER * self.width && sums.len() >= TOGETHER * outs && outs > 0 {
+            let (some, rest) = x.split_at(TOGETHER * self.width);
+            let (into, more) = std::mem::take(&mut sums).split_at_mut(TOGETHER * outs);
+            let rows: [&[[i16; 2]]; TOGETHER] =
+                std::array::from_fn(|n| some[n * self.width..(n + 1) * self.width].as_chunks::<2>().0);
+            let (a, bc) = into.split_at_mut(outs);
+            let (b, c) = bc.split_at_mut(outs);
+            let (a, b, c) = (a.as_chunks_mut().0, b.as_chunks_mut().0, c.as_chunks_mut().0);
+            for (((block, a), b), c) in self.blocks.chunks_exact(self.pairs).zip(a).zip(b).zip(c) {
+                self.with.block(rows, block, [a, b, c]);
+            }
+            (x, sums) = (rest, more);
+        }
+        for (x, sums) in x.chunks_exact(self.width.max(1)).zip(sums.chunks_exact_mut(outs.max(1))) {
+            let row = x.as_chunks::<2>().0;
+            for (block, sums) in self.blocks.chunks_exact(self.pairs.max(1)).zip(sums.as_chunks_mut().0) {
+                self.with.block([row], block, [sums]);
+            }
         }
     }
 }
@@ -190,19 +224,24 @@ impl Machine {
 
     /// Adds the product of `x` with the weights to `sums`.
     pub fn add(self, matrix: &Matrix, x: &[i16], sums: &mut [i32]) {
-        self.add_blocks(matrix, 0..matrix.outs / LANES, x, sums);
+        self.add_blocks(matrix, 0..matrix.outs / LANES, x, x.len(), sums);
+    }
+
+    /// The same for rows of inputs, `width` long, into rows of sums.
+    pub fn add_rows(self, matrix: &Matrix, x: &[i16], width: usize, sums: &mut [i32]) {
+        self.add_blocks(matrix, 0..matrix.outs / LANES, x, width, sums);
     }
 
     /// The same for some blocks of [`LANES`] outputs, whose sums are given.
-    pub fn add_blocks(self, matrix: &Matrix, blocks: Range<usize>, x: &[i16], sums: &mut [i32]) {
+    pub fn add_blocks(self, matrix: &Matrix, blocks: Range<usize>, x: &[i16], width: usize, sums: &mut [i32]) {
         let pairs = matrix.pairs;
         let Some(blocks) = matrix.blocks.get(blocks.start * pairs..blocks.end * pairs) else { return };
         match self {
-            Machine::Plain => Product { with: Plain, blocks, pairs, x, sums }.call(),
+            Machine::Plain => Product { with: Plain, blocks, pairs, x, width, sums }.call(),
             #[cfg(target_arch = "x86_64")]
-            Machine::V3(v) => v.vectorize(Product { with: v, blocks, pairs, x, sums }),
+            Machine::V3(v) => v.vectorize(Product { with: v, blocks, pairs, x, width, sums }),
             #[cfg(target_arch = "x86_64")]
-            Machine::V4(v) => v.vectorize(Product { with: v, blocks, pairs, x, sums }),
+            Machine::V4(v) => v.vectorize(Product { with: v, blocks, pairs, x, width, sums }),
         }
     }
 
@@ -301,6 +340,12 @@ mod tests {
             let mut sums = vec![0; m.outs()];
             machine.add(&m, &x, &mut sums);
             assert_eq!(sums, right, "{machine:?}");
+            for rows in 1..9 {
+                let mut sums = vec![7; rows * m.outs()];
+                machine.add_rows(&m, &x.repeat(rows), x.len(), &mut sums);
+                let all: Vec<i32> = right.repeat(rows).iter().map(|s| s + 7).collect();
+                assert_eq!(sums, all, "{rows} rows, {machine:?}");
+            }
         }
     }
 

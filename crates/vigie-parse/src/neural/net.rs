@@ -263,15 +263,15 @@ impl Net {
             out.clear();
             // What edges are scored from is never below nought.
             let least = if k < 2 { 0 } else { -16_000 };
-            for x in last.chunks_exact(h2).take(n) {
-                let sums = self.dense(dense, x, &mut desk.sums).iter();
+            let rows = self.dense(dense, &last[..n * h2], h2, &mut desk.sums);
+            for sums in rows {
+                let sums = sums[..dense.outs].iter();
                 out.extend(sums.map(|s| ((s + (1 << (SUM - V - 1))) >> (SUM - V)).clamp(least, 16_000) as i16));
             }
         }
         if self.sizes.names > 0 {
             desk.name_scores.clear();
-            for x in last.chunks_exact(h2).take(n).skip(1) {
-                let sums = self.dense(&self.names, x, &mut desk.sums);
+            for sums in self.dense(&self.names, &last[h2..n * h2], h2, &mut desk.sums) {
                 let mut scores = [0; NAME_TAGS];
                 scores.copy_from_slice(&sums[..NAME_TAGS]);
                 desk.name_scores.push(scores);
@@ -279,15 +279,14 @@ impl Net {
             names::decode(&desk.name_scores, &mut desk.names);
         }
         if self.sizes.classes > 0 {
-            for x in last.chunks_exact(h2).take(n).skip(1) {
-                let sums = self.dense(&self.classes, x, &mut desk.sums);
-                let class = best(sums);
-                desk.classes.push(class as u8);
-                let sets = known.sets.get(class).cloned().unwrap_or(0..0);
-                if self.sizes.feats > 0 {
-                    let chosen = if sets.len() < 2 { 0 } else { self.best_of(&self.feats, sets, x, &mut desk.sums) };
-                    desk.feats.push(chosen as u8);
-                }
+            let start = desk.classes.len();
+            let sums = self.dense(&self.classes, &last[h2..n * h2], h2, &mut desk.sums);
+            desk.classes.extend(sums.map(|sums| best(&sums[..self.classes.outs]) as u8));
+            let classes = desk.classes[start..].iter().filter(|_| self.sizes.feats > 0);
+            for (class, x) in classes.zip(last.chunks_exact(h2).skip(1)) {
+                let sets = known.sets.get(usize::from(*class)).cloned().unwrap_or(0..0);
+                let chosen = if sets.len() < 2 { 0 } else { self.best_of(&self.feats, sets, x, &mut desk.sums) };
+                desk.feats.push(chosen as u8);
             }
         }
         self.edges(desk);
@@ -295,12 +294,20 @@ impl Net {
         self.edge_labels(known, desk);
     }
 
-    /// The sums of a layer of weights for one vector.
-    fn dense<'s>(&self, dense: &Dense, x: &[i16], sums: &'s mut Vec<i32>) -> &'s [i32] {
+    /// The sums of a layer of weights, for rows of inputs `width` long: a row of sums each, rounded up to whole blocks.
+    fn dense<'s>(
+        &self,
+        dense: &Dense,
+        x: &[i16],
+        width: usize,
+        sums: &'s mut Vec<i32>,
+    ) -> std::slice::ChunksExact<'s, i32> {
         sums.clear();
-        sums.extend_from_slice(&dense.bias);
-        self.machine.add(&dense.w, x, sums);
-        &sums[..dense.outs]
+        for _ in 0..x.len() / width {
+            sums.extend_from_slice(&dense.bias);
+        }
+        self.machine.add_rows(&dense.w, x, width, sums);
+        sums.chunks_exact(dense.bias.len())
     }
 
     /// The best of some outputs of a layer, counted from the first of them; only those are summed.
@@ -308,7 +315,7 @@ impl Net {
         let blocks = outs.start / LANES..outs.end.div_ceil(LANES);
         sums.clear();
         sums.extend_from_slice(&dense.bias[blocks.start * LANES..blocks.end * LANES]);
-        self.machine.add_blocks(&dense.w, blocks.clone(), x, sums);
+        self.machine.add_blocks(&dense.w, blocks.clone(), x, x.len(), sums);
         best(&sums[outs.start - blocks.start * LANES..outs.end - blocks.start * LANES])
     }
 
@@ -342,13 +349,17 @@ impl Net {
         let half = if back { h } else { 0 };
         cell.clear();
         cell.resize(h, 0.0);
+        let outs = way.x.outs();
         gates.clear();
-        gates.resize(way.x.outs(), 0);
+        for _ in 0..n {
+            gates.extend_from_slice(&way.bias);
+            gates.resize(gates.len().next_multiple_of(outs), 0);
+        }
+        self.machine.add_rows(&way.x, x, width, gates);
         let mut before: Option<usize> = None;
         for step in 0..n {
             let t = if back { n - 1 - step } else { step };
-            gates[..4 * h].copy_from_slice(&way.bias);
-            self.machine.add(&way.x, &x[t * width..(t + 1) * width], gates);
+            let gates = &mut gates[t * outs..(t + 1) * outs];
             if let Some(b) = before {
                 self.machine.add(&way.h, &out[b * 2 * h + half..][..h], gates);
             }
@@ -363,11 +374,11 @@ impl Net {
         let a = self.sizes.arc;
         let [deps, heads, ..] = &desk.vectors;
         desk.bound.clear();
-        for x in deps.chunks_exact(a) {
-            desk.sums.clear();
-            desk.sums.resize(self.bind.outs(), 0);
-            self.machine.add(&self.bind, x, &mut desk.sums);
-            let sums = desk.sums[..a].iter();
+        desk.sums.clear();
+        desk.sums.resize(deps.len() / a * self.bind.outs(), 0);
+        self.machine.add_rows(&self.bind, deps, a, &mut desk.sums);
+        for sums in desk.sums.chunks_exact(self.bind.outs()) {
+            let sums = sums[..a].iter();
             desk.bound.extend(sums.map(|s| ((s + (1 << (H_WEIGHT - 1))) >> H_WEIGHT).clamp(-32_767, 32_767) as i16));
         }
         desk.prior.clear();
@@ -389,18 +400,21 @@ impl Net {
         let l = self.sizes.label;
         let start = desk.labels.len();
         desk.second.clear();
+        desk.bound.clear();
         for d in 1..desk.rows.len() {
             let h = usize::from(desk.found[d]);
-            if h == 0 {
+            let dep = &desk.vectors[2][d * l..(d + 1) * l];
+            let head = &desk.vectors[3][h * l..(h + 1) * l];
+            desk.bound.extend(dep.iter().zip(head).map(|(a, b)| a.saturating_add(*b).max(0)));
+        }
+        let rows = self.dense(&self.labels, &desk.bound, l, &mut desk.sums);
+        for (d, sums) in rows.enumerate() {
+            if desk.found[d + 1] == 0 {
                 desk.labels.push(0);
                 desk.second.push((0, 0));
                 continue;
             }
-            let dep = &desk.vectors[2][d * l..(d + 1) * l];
-            let head = &desk.vectors[3][h * l..(h + 1) * l];
-            desk.bound.clear();
-            desk.bound.extend(dep.iter().zip(head).map(|(a, b)| a.saturating_add(*b).max(0)));
-            let sums = self.dense(&self.labels, &desk.bound, &mut desk.sums);
+            let sums = &sums[..self.labels.outs];
             let group = |n: usize| known.groups.get(n).copied().unwrap_or(0);
             let best = (1..sums.len()).fold(1, |b, i| if sums[i] > sums[b] { i } else { b });
             // What it is if it cannot be that.

@@ -118,6 +118,12 @@ pub fn run(args: &Args, recipe: &Recipe, material: &Material) -> Result<()> {
     }
     let mean = neural::train(&net, &plan, &items, &check, keep.as_deref())?;
     parts.words.labels.clone_from(&words.labels);
+    if !plan.sizes.alone {
+        // The lemmas that are written are those of now; the network has learned from those of the taggers.
+        let mut now = words.clone();
+        parts.lemma = tags::parts_of(&material.train, &material.marks, &mut now).lemma;
+        parts.words.scripts = now.scripts;
+    }
     parts.net = layout.pack(&mean, &known.outside, &known.packed);
     (parts.steps, parts.labels) = (Vec::new(), Vec::new());
     parts.blank();
