@@ -50,16 +50,16 @@ pub fn run(languages: &Languages) -> Status {
     let mut out = io::stdout().lock();
     let told = match &languages.what {
         None | Some(What::List) => {
-            let lines = models.list().map(|(code, source)| format!("{code}\t{}", place(source)));
-            lines.map(|l| writeln!(out, "{l}")).collect::<io::Result<()>>().map(|()| true)
+            let mut lines = models.list().map(|(code, source)| format!("{code}\t{}", place(source)));
+            lines.try_for_each(|l| writeln!(out, "{l}")).map(|()| true)
         }
         Some(What::Verify { language }) => {
             let all = models.list().map(|l| l.0.to_owned());
             let asked: Vec<String> = if language.is_empty() { all.collect() } else { language.clone() };
             let checked: Vec<_> = asked.iter().map(|code| (code, models.verify(code))).collect();
             let whole = checked.iter().all(|c| c.1.is_ok());
-            let lines = checked.into_iter().filter_map(|(code, c)| Some(format!("{code}\t{}", said(c)?)));
-            lines.map(|l| writeln!(out, "{l}")).collect::<io::Result<()>>().map(|()| whole)
+            let mut lines = checked.into_iter().filter_map(|(code, c)| Some(format!("{code}\t{}", said(c)?)));
+            lines.try_for_each(|l| writeln!(out, "{l}")).map(|()| whole)
         }
         Some(What::Install { path }) => match said(install(path)) {
             Some((code, to)) => {
