@@ -268,9 +268,16 @@ impl<'a> Writer<'a> {
         let mut yes = Self::grouped(told(claim.yes()));
         let no = told(claim.no());
         yes.retain(|t| enough(&t.words));
-        // Those whom most join first; after that, the order of days.
+        // The words that a denial stands nearest to are said last, just before it; of the others, those whom most join first.
+        let far = |t: &Told| {
+            let near = no.iter().filter(|n| n.note.document == t.note.document);
+            near.map(|n| n.note.start.abs_diff(t.note.start)).min().unwrap_or(usize::MAX)
+        };
+        let nearest = yes.iter().map(far).min().filter(|d| *d < usize::MAX);
+        let answered = nearest.and_then(|d| yes.iter().position(|t| far(t) == d)).map(|i| yes.remove(i));
         yes.sort_by_key(|t| std::cmp::Reverse(t.names.len()));
-        yes.truncate(3);
+        yes.truncate(3 - usize::from(answered.is_some()));
+        yes.extend(answered);
         let grammar = self.grammar;
         if yes.is_empty() {
             let denier = no.iter().find(|t| enough(&t.words))?.clone();
