@@ -59,13 +59,17 @@ pub struct Frame<'a> {
     pub inherited: bool,
 }
 
-/// A word and everything coordinated with it, itself first.
+/// A word and everything coordinated with it, itself first; what is set against it is not with it: "by the army and not by N".
 pub fn conjuncts(word: Word<'_>) -> Vec<Word<'_>> {
     let mut out = vec![word];
     let mut next = 0;
     while next < out.len() {
         let at = out[next];
-        out.extend(at.by(Rel::Conj));
+        let against = |c: Word<'_>| {
+            matches!(c.upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+                && c.children().any(|n| matches!(n.rel(), Rel::Advmod | Rel::Discourse) && n.is("Polarity", "Neg"))
+        };
+        out.extend(at.by(Rel::Conj).filter(|c| !against(*c)));
         next += 1;
     }
     out
