@@ -410,8 +410,11 @@ impl Model {
         decode::lemmatize(&self.lemma, &self.words.scripts, forms, desk);
     }
 
-    /// The lemma of a quotation mark.
+    /// The lemma of a quotation mark. Tables learned beside a tagger have seen none: there it is its own.
     fn mark_lemma(&self, form: &str, desk: &Desk) -> String {
+        if self.net.as_ref().is_none_or(Net::after_taggers) {
+            return form.to_owned();
+        }
         let keys = Keys::of(form, &mut String::new());
         let script = script_of(&self.lemma, &keys, Upos::Punct, decode::feats_key(""), desk.view.treebank);
         script.and_then(|s| self.words.scripts.get(s)).map_or_else(|| form.to_owned(), |s| s.apply(form))

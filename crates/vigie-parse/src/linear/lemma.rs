@@ -50,6 +50,11 @@ fn plain(form: &str, lower: bool) -> String {
 
 /// Keys under which a word's script may stand, the surest first.
 pub fn lemma_keys(keys: &Keys, upos: Upos, feats: u32, treebank: u32) -> impl Iterator<Item = u64> + use<> {
+    ordered(keys, upos, feats, treebank, false)
+}
+
+/// The keys in order, with those of ends longer than the word where `short` asks for them.
+fn ordered(keys: &Keys, upos: Upos, feats: u32, treebank: u32, short: bool) -> impl Iterator<Item = u64> + use<> {
     let tag = upos as u32;
     let both = pair(tag, feats);
     let suffixes = keys.suffixes;
@@ -58,12 +63,12 @@ pub fn lemma_keys(keys: &Keys, upos: Upos, feats: u32, treebank: u32) -> impl It
     let whole = [own, feature(300, keys.lower, both), feature(301, keys.lower, tag)];
     let ends = (1..SUFFIXES)
         .rev()
-        .filter(move |n| suffixes[*n] != NO_SUFFIX)
+        .filter(move |n| short || suffixes[*n] != NO_SUFFIX)
         .flat_map(move |n| [feature(302 + n as u32, suffixes[n], both), feature(312 + n as u32, suffixes[n], tag)]);
     whole.into_iter().chain(ends).chain([feature(322, 0, tag)])
 }
 
-/// Finds a word's script.
+/// Finds a word's script. Tables learned before ends were cut at the word's length know short words by the ends they lack.
 pub fn script_of(table: &Lookup, keys: &Keys, upos: Upos, feats: u32, treebank: u32) -> Option<usize> {
-    lemma_keys(keys, upos, feats, treebank).find_map(|k| table.get(k)).map(usize::from)
+    ordered(keys, upos, feats, treebank, true).find_map(|k| table.get(k)).map(usize::from)
 }
