@@ -97,8 +97,9 @@ impl Jobs {
         }
     }
 
-    /// Takes in what waits from before.
-    fn left_over(&self) -> io::Result<()> {
+    /// Queues what waits from before, and removes what was never acknowledged. To be called before anybody is let in: a file that is
+    /// arriving looks like one that was cut off.
+    pub fn left_over(&self) -> io::Result<()> {
         let folders = match fs::read_dir(&self.spool) {
             Ok(folders) => folders,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -111,6 +112,7 @@ impl Jobs {
                 if name.ends_with(PART) {
                     // It was never acknowledged.
                     fs::remove_file(file.path())?;
+                    let _ = fs::remove_dir(folder.path());
                 } else {
                     self.push(&id, &name, file.metadata().map_or(0, |m| m.len()));
                 }
@@ -122,10 +124,6 @@ impl Jobs {
     /// Takes in files, one after another, for as long as the program runs.
     pub fn work(&self, record: &Path, writer: &Mutex<()>) {
         let Some(receive) = self.receive.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        if let Err(e) = self.left_over() {
-            eprintln!("vigie: {}: {e}", self.spool.display());
-        }
-        let _ = self.send.send(String::new());
         while let Ok(id) = receive.recv() {
             let Some(job) = self.progress(&id) else { continue };
             let file = self.place(&id, &job.name);
@@ -194,6 +192,24 @@ fn file_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_whole_files_are_left_over() {
+        let folder = std::env::temp_dir().join(format!("vigie-jobs-{}", std::process::id()));
+        let jobs = Jobs::new(&folder.join("record.vigie"));
+        jobs.left_over().expect("nothing is there yet");
+        let (whole, cut) = (jobs.place("1", "dépêche.txt"), jobs.place("2", "b.txt.part"));
+        let cut = cut.with_file_name(format!("b.txt{PART}"));
+        for file in [&whole, &cut] {
+            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            fs::write(file, "Kigali nie.").expect("written");
+        }
+        jobs.left_over().expect("read");
+        assert_eq!(jobs.waiting(), 1);
+        assert_eq!(jobs.progress("1").map(|p| p.bytes), Some(11));
+        assert!(whole.exists() && !cut.exists());
+        fs::remove_dir_all(folder).expect("removed");
+    }
 
     #[test]
     fn names_are_only_names() {

@@ -76,6 +76,7 @@ pub fn serve(how: &How, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
         .build()
         .map_err(|e| format!("no threads: {e}"))?;
     if writable {
+        app.jobs.left_over().map_err(|e| format!("the files that wait beside {}: {e}", how.record.display()))?;
         let app = app.clone();
         let work = move || app.jobs.work(&app.path, &app.writer);
         std::thread::Builder::new().name("files".into()).stack_size(STACK).spawn(work).map_err(|e| e.to_string())?;
