@@ -10,7 +10,7 @@ use vigie_read::{Folder, Library, LibraryError};
 const FILE: &str = "interface.toml";
 
 /// One language's words.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Words {
     /// ISO 639-1 code.
     #[serde(skip)]
@@ -35,6 +35,8 @@ pub struct Words {
     pub months: Vec<String>,
     /// Sentences and labels.
     pub text: BTreeMap<String, String>,
+    /// The words in which a reading is shown.
+    pub reading: BTreeMap<String, String>,
     /// Nouns that are counted: one, many; `{n}` is the number.
     pub count: BTreeMap<String, [String; 2]>,
     /// Values of the record, by kind: `claim.denied`.
@@ -59,6 +61,12 @@ impl Words {
         })
     }
 
+    /// The first language of the interface.
+    pub fn first() -> &'static Words {
+        static NONE: OnceLock<Words> = OnceLock::new();
+        Words::all().first().unwrap_or_else(|| NONE.get_or_init(Words::default))
+    }
+
     fn load(code: &str) -> Result<Option<Words>, LibraryError> {
         let Some(folder) = Folder::of(code).filter(|f| !f.text(FILE).is_empty()) else { return Ok(None) };
         let mut words: Words = folder.toml(FILE)?;
@@ -76,6 +84,11 @@ impl Words {
     /// A label; its key where there is none, which a test finds.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         self.text.get(key).map_or(key, String::as_str)
+    }
+
+    /// A word of a shown reading; its key where there is none, which a test finds.
+    pub fn reading<'a>(&'a self, key: &'a str) -> &'a str {
+        self.reading.get(key).map_or(key, String::as_str)
     }
 
     /// A value of the record in words; the value itself where it has none.

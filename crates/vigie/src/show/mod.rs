@@ -54,9 +54,9 @@ pub struct Fragments {
     pub language: String,
 }
 
-/// The reading in parts.
-pub fn fragments(reading: &Reading) -> Fragments {
-    html::fragments(reading)
+/// The reading in parts, in the words of one language of the interface.
+pub fn fragments(reading: &Reading, words: &'static crate::words::Words) -> Fragments {
+    html::fragments(reading, &words::Words::of(words))
 }
 
 /// Whether a character steers the direction of text or hides inside it.

@@ -11,7 +11,7 @@ use vigie_read::reading::{
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub reading: &'a Reading,
-    pub words: &'static Words,
+    pub words: &'a Words,
 }
 
 /// How far an event stands in the text as a fact.
@@ -37,7 +37,7 @@ impl<'a> View<'a> {
             TimeRelation::On => None,
             // What has not begun is not *since*.
             TimeRelation::Since if to_come => Some(self.words.from),
-            other => Some((self.words.relation)(other)),
+            other => Some(self.words.relation(other)),
         }
     }
 
@@ -117,7 +117,7 @@ impl<'a> View<'a> {
 
     /// What an attribution does: `denies`, `does not say`.
     pub fn act(&self, attribution: &Attribution) -> &'static str {
-        if attribution.negated { (self.words.act_not)(attribution.act) } else { (self.words.act)(attribution.act) }
+        if attribution.negated { self.words.act_not(attribution.act) } else { self.words.act(attribution.act) }
     }
 
     /// The verb of a stance, from its attribution's act; `otherwise` where it has none.
@@ -161,7 +161,7 @@ impl<'a> View<'a> {
     pub fn tags(&self, event: &Event) -> Vec<&'static str> {
         let mut tags = Vec::new();
         if event.status != Status::Occurred {
-            tags.push((self.words.status)(event.status));
+            tags.push(self.words.status(event.status));
         }
         match standing(event) {
             Standing::Disputed => tags.push(self.words.disputed),
@@ -284,41 +284,6 @@ fn instant(value: &str) -> Option<[u16; 5]> {
     Some(out)
 }
 
-/// A TIMEX3 value as it is shown: dates as they are, durations and references in words.
-pub(super) fn value(value: &str) -> String {
-    match value {
-        "PRESENT_REF" => return "now".into(),
-        "PAST_REF" => return "in the past".into(),
-        "FUTURE_REF" => return "in the future".into(),
-        _ => {}
-    }
-    duration(value)
-        .unwrap_or_else(|| value.replacen('T', " ", usize::from(value.starts_with(|c: char| c.is_ascii_digit()))))
-}
-
-/// `P32M` as `32 months`; `None` for what is no simple duration.
-fn duration(value: &str) -> Option<String> {
-    let body = value.strip_prefix('P')?;
-    let (body, clock) = body.strip_prefix('T').map_or((body, false), |b| (b, true));
-    let unit = body.chars().next_back()?;
-    let count = &body[..body.len() - unit.len_utf8()];
-    if count.is_empty() || !count.chars().all(|c| c.is_ascii_digit() || c == 'X' || c == '.') {
-        return None;
-    }
-    let name = match (unit, clock) {
-        ('Y', false) => "year",
-        ('M', false) => "month",
-        ('W', false) => "week",
-        ('D', false) => "day",
-        ('H', true) => "hour",
-        ('M', true) => "minute",
-        ('S', true) => "second",
-        _ => return None,
-    };
-    let many = if count == "1" { "" } else { "s" };
-    Some(format!("{} {name}{many}", if count.starts_with('X') { "some" } else { count }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,16 +297,5 @@ mod tests {
             let _ = instant(odd);
         }
         assert_eq!(instant("PAST_REF"), None);
-    }
-
-    #[test]
-    fn values_in_words() {
-        assert_eq!(value("P32M"), "32 months");
-        assert_eq!(value("PT1H"), "1 hour");
-        assert_eq!(value("PXD"), "some days");
-        assert_eq!(value("2024-10-25T15:42"), "2024-10-25 15:42");
-        assert_eq!(value("P1Y6M"), "P1Y6M");
-        assert_eq!(value("P"), "P");
-        assert_eq!(value("TNI"), "TNI");
     }
 }

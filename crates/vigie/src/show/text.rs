@@ -56,7 +56,7 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// In quotation marks, unless it brings its own; what a cut took of those is put back.
-    pub fn quoted(mut self) -> Self {
+    pub fn quoted(mut self, marks: [&str; 2]) -> Self {
         let first = [&self.before, &self.word, &self.after].into_iter().find_map(|s| s.chars().next());
         let last = [&self.after, &self.word, &self.before].into_iter().find_map(|s| s.chars().next_back());
         let long = self.before.len() + self.word.len() + self.after.len() > 3;
@@ -66,8 +66,8 @@ impl Excerpt {
             (Some('«'), Some('…')) if long => self.after.push_str(" »"),
             (Some('“' | '„'), Some('…')) if long => self.after.push('”'),
             _ => {
-                self.before.insert(0, '“');
-                self.after.push('”');
+                self.before.insert_str(0, marks[0]);
+                self.after.push_str(marks[1]);
             }
         }
         self
@@ -109,8 +109,8 @@ pub(super) fn excerpt(text: &str, keep: Range<usize>, columns: usize) -> Excerpt
 }
 
 /// Text in quotation marks, unless it brings its own.
-pub(super) fn quoted(text: &str) -> String {
-    Excerpt { before: String::new(), word: text.to_owned(), after: String::new() }.quoted().to_string()
+pub(super) fn quoted(text: &str, marks: [&str; 2]) -> String {
+    Excerpt { before: String::new(), word: text.to_owned(), after: String::new() }.quoted(marks).to_string()
 }
 
 /// The part of a long text that can reach an excerpt: a row's words may be a whole page, and so may those of a thousand rows.
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn quotations_bring_their_own_marks() {
-        let cut = |text: &str, columns| excerpt(text, 0..0, columns).quoted().to_string();
+        let cut = |text: &str, columns| excerpt(text, 0..0, columns).quoted(["“", "”"]).to_string();
         assert_eq!(cut("« oui »", 80), "« oui »");
         assert_eq!(cut("le « oui »", 80), "“le « oui »”");
         assert_eq!(cut("\"Nous partirons demain\"", 20), "\"Nous partirons…\"");

@@ -1,325 +1,223 @@
-//! The words of the interface, in one table a language. Formatters take every word they print from here.
+//! The words in which a reading is shown, from the table of one language (`languages/<code>/interface.toml`): formatters take every word they
+//! print from here.
 
+use crate::words::Words as Table;
 use vigie_read::reading::{
     Act, ActorKind, AgreementKind, AgreementState, AttributionKind, ClaimStatus, ConflictKind, Factuality, Holder,
     ObligationKind, SourceKind, Status, Step, TimeRelation, TimeType,
 };
 
-/// One language's words.
-pub(super) struct Words {
-    /// ISO 639-1 code, for the page's `lang`.
-    pub code: &'static str,
-    pub claims: &'static str,
-    pub events: &'static str,
-    pub agreements: &'static str,
-    pub attributions: &'static str,
-    pub actors: &'static str,
-    pub times: &'static str,
-    pub places: &'static str,
-    pub conflicts: &'static str,
-    pub warnings: &'static str,
-    pub claims_note: &'static str,
-    pub events_note: &'static str,
-    pub agreements_note: &'static str,
-    pub attributions_note: &'static str,
-    pub conflicts_note: &'static str,
-    pub nothing: &'static str,
-    pub says: &'static str,
-    pub denies: &'static str,
-    pub confirms: &'static str,
-    pub nobody: &'static str,
-    pub author: &'static str,
-    pub unnamed: &'static str,
-    pub unknown: &'static str,
-    pub undated: &'static str,
-    pub untitled: &'static str,
-    pub reported: &'static str,
-    pub disputed: &'static str,
-    pub legend_stated: &'static str,
-    pub legend_open: &'static str,
-    pub legend_negated: &'static str,
-    pub about: &'static str,
-    pub to: &'static str,
-    pub from: &'static str,
-    pub each_other: &'static str,
-    pub via: &'static str,
-    pub within: &'static str,
-    pub parties: &'static str,
-    pub by: &'static str,
-    pub condition: &'static str,
-    pub owes: &'static str,
-    pub score: &'static str,
-    pub rule: &'static str,
-    pub members: &'static str,
-    pub mentions: &'static str,
-    pub article: &'static str,
-    pub record: &'static str,
-    pub layer_said: &'static str,
-    pub layer_events: &'static str,
-    pub layer_names: &'static str,
-    pub hint: &'static str,
-    pub save: &'static str,
-    pub footer: &'static str,
-    pub keys: &'static str,
-    pub status: fn(Status) -> &'static str,
-    pub factuality: fn(Factuality) -> &'static str,
-    pub act: fn(Act) -> &'static str,
-    pub act_not: fn(Act) -> &'static str,
-    pub claim_status: fn(ClaimStatus) -> &'static str,
-    pub attribution_kind: fn(AttributionKind) -> &'static str,
-    pub source_kind: fn(SourceKind) -> &'static str,
-    pub actor_kind: fn(ActorKind) -> &'static str,
-    pub time_type: fn(TimeType) -> &'static str,
-    pub relation: fn(TimeRelation) -> &'static str,
-    pub agreement_kind: fn(AgreementKind) -> &'static str,
-    pub agreement_state: fn(AgreementState) -> &'static str,
-    pub step: fn(Step) -> &'static str,
-    pub obligation: fn(ObligationKind) -> &'static str,
-    pub conflict: fn(ConflictKind) -> &'static str,
-    pub quad: fn(u8) -> &'static str,
+/// The labels, each by its key in `[reading]`.
+macro_rules! labels {
+    ($($name:ident),+ $(,)?) => {
+        /// One language's words.
+        pub(super) struct Words {
+            table: &'static Table,
+            /// ISO 639-1 code, for the page's `lang`.
+            pub code: &'static str,
+            $(pub $name: &'static str,)+
+        }
+
+        impl Words {
+            /// Those of a table.
+            pub fn of(table: &'static Table) -> Words {
+                Words { table, code: &table.code, $($name: table.reading(stringify!($name)),)+ }
+            }
+
+            /// Those of the first language of the interface.
+            pub fn first() -> Words {
+                Words::of(Table::first())
+            }
+        }
+
+        #[cfg(test)]
+        const LABELS: &[&str] = &[$(stringify!($name)),+];
+    };
 }
+
+labels!(
+    claims,
+    events,
+    agreements,
+    attributions,
+    actors,
+    times,
+    places,
+    conflicts,
+    warnings,
+    claims_note,
+    events_note,
+    agreements_note,
+    attributions_note,
+    conflicts_note,
+    nothing,
+    says,
+    denies,
+    confirms,
+    nobody,
+    author,
+    unnamed,
+    unknown,
+    undated,
+    untitled,
+    reported,
+    disputed,
+    legend_stated,
+    legend_open,
+    legend_negated,
+    about,
+    to,
+    from,
+    each_other,
+    via,
+    within,
+    parties,
+    by,
+    condition,
+    owes,
+    score,
+    rule,
+    members,
+    mentions,
+    article,
+    record,
+    layer_said,
+    layer_events,
+    layer_names,
+    hint,
+    save,
+    footer,
+    keys,
+    now,
+    past,
+    future,
+    some,
+);
+
+/// The values of the contract, each kind by its table in `[value]`.
+macro_rules! values {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty = $table:literal),+ $(,)?) => {
+        impl Words {
+            $($(#[$doc])* pub fn $name(&self, value: $kind) -> &'static str {
+                self.table.value($table, value.name())
+            })+
+        }
+
+        #[cfg(test)]
+        fn lacking(table: &'static Table) -> Vec<String> {
+            let mut out = Vec::new();
+            $(for v in <$kind>::ALL {
+                if table.value.get($table).is_none_or(|t| !t.contains_key(v.name())) {
+                    out.push(format!("{}: [value.{}] {}", table.code, $table, v.name()));
+                }
+            })+
+            out
+        }
+    };
+}
+
+values!(
+    status: Status = "status",
+    factuality: Factuality = "sure",
+    act: Act = "act",
+    act_not: Act = "act_not",
+    claim_status: ClaimStatus = "claim",
+    attribution_kind: AttributionKind = "attribution",
+    source_kind: SourceKind = "speaker",
+    actor_kind: ActorKind = "actor_kind",
+    time_type: TimeType = "time",
+    relation: TimeRelation = "relation",
+    agreement_kind: AgreementKind = "agreement",
+    agreement_state: AgreementState = "state",
+    step: Step = "step",
+    obligation: ObligationKind = "obligation",
+    conflict: ConflictKind = "conflict",
+);
 
 impl Words {
     /// Who holds a commitment that is no actor.
     pub fn holder(&self, holder: Holder) -> &'static str {
         if holder == Holder::Author { self.author } else { self.unnamed }
     }
+
+    /// A quad class, 1 to 4.
+    pub fn quad(&self, class: u8) -> &'static str {
+        self.table.value("quad", ["0", "1", "2", "3", "4"].get(usize::from(class)).copied().unwrap_or("0"))
+    }
+
+    /// The marks of a quotation.
+    pub fn quotes(&self) -> [&'static str; 2] {
+        let [open, close] = &self.table.quotes;
+        [open, close]
+    }
+
+    /// A TIMEX3 value as it is shown: dates as they are, durations and references in words.
+    pub fn time(&self, value: &str) -> String {
+        match value {
+            "PRESENT_REF" => return self.now.to_owned(),
+            "PAST_REF" => return self.past.to_owned(),
+            "FUTURE_REF" => return self.future.to_owned(),
+            _ => {}
+        }
+        let dated = value.starts_with(|c: char| c.is_ascii_digit());
+        self.duration(value).unwrap_or_else(|| value.replacen('T', " ", usize::from(dated)))
+    }
+
+    /// `P32M` as `32 months`; nothing for what is no simple duration.
+    fn duration(&self, value: &str) -> Option<String> {
+        let body = value.strip_prefix('P')?;
+        let (body, clock) = body.strip_prefix('T').map_or((body, false), |b| (b, true));
+        let unit = body.chars().next_back()?;
+        let count = &body[..body.len() - unit.len_utf8()];
+        if count.is_empty() || !count.chars().all(|c| c.is_ascii_digit() || c == 'X' || c == '.') {
+            return None;
+        }
+        let noun = match (unit, clock) {
+            ('Y', false) => "years",
+            ('M', false) => "months",
+            ('W', false) => "weeks",
+            ('D', false) => "days",
+            ('H', true) => "hours",
+            ('M', true) => "minutes",
+            ('S', true) => "seconds",
+            _ => return None,
+        };
+        let [one, many] = self.table.count.get(noun)?;
+        let single = count.parse().is_ok_and(|n: u64| self.table.singular.contains(&n));
+        let said = if count.starts_with('X') { self.some } else { count };
+        Some(if single { one } else { many }.replace("{n}", said))
+    }
 }
 
-/// English.
-pub(super) static EN: Words = Words {
-    code: "en",
-    claims: "Claims",
-    events: "Events",
-    agreements: "Agreements",
-    attributions: "Who says what",
-    actors: "Actors",
-    times: "Times",
-    places: "Places",
-    conflicts: "Conflicts",
-    warnings: "Warnings",
-    claims_note: "who says it, who denies it; the disputed first",
-    events_note: "in the order of time",
-    agreements_note: "who is bound, and how far it has come",
-    attributions_note: "by speaker",
-    conflicts_note: "statements that cannot both hold",
-    nothing: "none found",
-    says: "says",
-    denies: "denies",
-    confirms: "confirms",
-    nobody: "nobody here",
-    author: "author",
-    unnamed: "an unnamed source",
-    unknown: "unknown",
-    undated: "undated",
-    untitled: "untitled",
-    reported: "reported",
-    disputed: "disputed",
-    legend_stated: "stated by the author",
-    legend_open: "not so stated: the tag says why",
-    legend_negated: "denied by the author",
-    about: "about",
-    to: "to",
-    from: "from",
-    each_other: "each other",
-    via: "relayed by",
-    within: "inside",
-    parties: "parties",
-    by: "through",
-    condition: "if",
-    owes: "owes",
-    score: "score",
-    rule: "rule",
-    members: "stands for",
-    mentions: "mentions",
-    article: "The article",
-    record: "The record",
-    layer_said: "what is said",
-    layer_events: "events",
-    layer_names: "actors, times, places",
-    hint: "Click a row to see its words; click words to see their rows.",
-    save: "save the record (JSON)",
-    footer: "Vigie records who says what. It never says what is true.",
-    keys: "j / k next and previous row · Enter its words · Esc clear",
-    status: |s| match s {
-        Status::Occurred => "occurred",
-        Status::Ongoing => "ongoing",
-        Status::Planned => "planned",
-        Status::Predicted => "predicted",
-        Status::Demanded => "demanded",
-        Status::Hypothetical => "hypothetical",
-        Status::Negated => "negated",
-    },
-    factuality: |f| match f {
-        Factuality::CtPlus => "certain",
-        Factuality::PrPlus => "probable",
-        Factuality::PsPlus => "possible",
-        Factuality::CtMinus => "certain not",
-        Factuality::PrMinus => "probably not",
-        Factuality::PsMinus => "possibly not",
-        Factuality::CtUnknown => "knows whether",
-        Factuality::Uu => "takes no position",
-    },
-    act: |a| match a {
-        Act::Assert => "says",
-        Act::Confirm => "confirms",
-        Act::Deny => "denies",
-        Act::Accuse => "accuses",
-        Act::Demand => "demands",
-        Act::Threaten => "threatens",
-        Act::Promise => "promises",
-        Act::Warn => "warns",
-        Act::Fear => "fears",
-        Act::Hope => "hopes",
-        Act::Doubt => "doubts",
-        Act::Admit => "admits",
-        Act::Retract => "retracts",
-        Act::Decline => "declines",
-        Act::Ask => "asks",
-    },
-    act_not: |a| match a {
-        Act::Assert => "does not say",
-        Act::Confirm => "does not confirm",
-        Act::Deny => "does not deny",
-        Act::Accuse => "does not accuse",
-        Act::Demand => "does not demand",
-        Act::Threaten => "does not threaten",
-        Act::Promise => "does not promise",
-        Act::Warn => "does not warn",
-        Act::Fear => "does not fear",
-        Act::Hope => "does not hope",
-        Act::Doubt => "does not doubt",
-        Act::Admit => "does not admit",
-        Act::Retract => "does not retract",
-        Act::Decline => "does not decline",
-        Act::Ask => "does not ask",
-    },
-    claim_status: |s| match s {
-        ClaimStatus::SingleSource => "single source",
-        ClaimStatus::Corroborated => "corroborated",
-        ClaimStatus::Denied => "denied",
-        ClaimStatus::Contradicted => "contradicted",
-        ClaimStatus::Confirmed => "confirmed",
-        ClaimStatus::Retracted => "retracted",
-    },
-    attribution_kind: |k| match k {
-        AttributionKind::Direct => "quoted",
-        AttributionKind::Indirect => "indirect",
-        AttributionKind::Mixed => "partly quoted",
-        AttributionKind::Nominal => "named by a noun",
-    },
-    source_kind: |k| match k {
-        SourceKind::Named => "named",
-        SourceKind::Nominal => "described",
-        SourceKind::Pronoun => "pronoun",
-        SourceKind::Collective => "collective",
-        SourceKind::Document => "document",
-        SourceKind::Anonymous => "anonymous",
-        SourceKind::Author => "author",
-        SourceKind::None => "no source given",
-    },
-    actor_kind: ActorKind::name,
-    time_type: |t| match t {
-        TimeType::Date => "date",
-        TimeType::Time => "hour",
-        TimeType::Duration => "duration",
-        TimeType::Set => "repeated",
-    },
-    relation: |r| match r {
-        TimeRelation::On => "on",
-        TimeRelation::Before => "before",
-        TimeRelation::After => "after",
-        TimeRelation::Since => "since",
-        TimeRelation::Until => "until",
-        TimeRelation::During => "during",
-    },
-    agreement_kind: |k| match k {
-        AgreementKind::Alliance => "alliance",
-        AgreementKind::NonAggression => "non-aggression pact",
-        AgreementKind::Neutrality => "neutrality pact",
-        AgreementKind::Consultation => "consultation pact",
-        AgreementKind::DefenceCooperation => "defence cooperation",
-        AgreementKind::Basing => "basing agreement",
-        AgreementKind::ArmsTransfer => "arms transfer",
-        AgreementKind::ArmsControl => "arms control",
-        AgreementKind::Ceasefire => "ceasefire",
-        AgreementKind::Peace => "peace agreement",
-        AgreementKind::Border => "border agreement",
-        AgreementKind::Trade => "trade agreement",
-        AgreementKind::Energy => "energy agreement",
-        AgreementKind::StatusOfForces => "status of forces",
-        AgreementKind::Mou => "memorandum of understanding",
-        AgreementKind::JointDeclaration => "joint declaration",
-        AgreementKind::Other => "kind not told",
-    },
-    agreement_state: |s| match s {
-        AgreementState::Announced => "announced",
-        AgreementState::Negotiating => "in negotiation",
-        AgreementState::Agreed => "agreed",
-        AgreementState::Signed => "signed",
-        AgreementState::InRatification => "in ratification",
-        AgreementState::InForce => "in force",
-        AgreementState::Suspended => "suspended",
-        AgreementState::Ending => "ending",
-        AgreementState::Terminated => "terminated",
-        AgreementState::Unknown => "state unknown",
-    },
-    step: |s| match s {
-        Step::Proposes => "proposal",
-        Step::Negotiates => "negotiation",
-        Step::Initials => "initialling",
-        Step::Signs => "signature",
-        Step::ApprovesInternally => "internal approval",
-        Step::Ratifies => "ratification",
-        Step::Accepts => "acceptance",
-        Step::Accedes => "accession",
-        Step::EntersIntoForce => "entry into force",
-        Step::ProvisionallyApplies => "provisional application",
-        Step::Reserves => "reservation",
-        Step::Invokes => "invocation",
-        Step::AllegesBreach => "breach alleged",
-        Step::DeniesBreach => "breach denied",
-        Step::Suspends => "suspension",
-        Step::Resumes => "resumption",
-        Step::GivesNotice => "notice given",
-        Step::Withdraws => "withdrawal",
-        Step::Denounces => "denunciation",
-        Step::Extends => "extension",
-        Step::Amends => "amendment",
-        Step::Expires => "expiry",
-    },
-    obligation: |o| match o {
-        ObligationKind::Defend => "defend",
-        ObligationKind::AssistOffence => "join an attack",
-        ObligationKind::Neutral => "stay neutral",
-        ObligationKind::NotAttack => "not attack",
-        ObligationKind::Consult => "consult",
-        ObligationKind::NotAidEnemy => "not aid the enemy",
-        ObligationKind::DiplomaticAid => "diplomatic aid",
-        ObligationKind::EconomicAid => "economic aid",
-        ObligationKind::SupplyArms => "supply arms",
-        ObligationKind::BaseAccess => "give access to bases",
-        ObligationKind::TrainExercise => "train and exercise together",
-        ObligationKind::JointCommand => "joint command",
-        ObligationKind::IntelligenceShare => "share intelligence",
-        ObligationKind::LimitArms => "limit arms",
-        ObligationKind::WithdrawForces => "withdraw forces",
-        ObligationKind::InspectVerify => "inspect and verify",
-        ObligationKind::CeaseFire => "cease fire",
-        ObligationKind::ExchangePrisoners => "exchange prisoners",
-        ObligationKind::Other => "other",
-    },
-    conflict: |k| match k {
-        ConflictKind::Numbers => "numbers differ",
-        ConflictKind::Agents => "authors differ",
-        ConflictKind::Times => "times differ",
-        ConflictKind::Polarity => "one says yes, one says no",
-    },
-    quad: |q| match q {
-        1 => "verbal cooperation",
-        2 => "material cooperation",
-        3 => "verbal conflict",
-        4 => "material conflict",
-        _ => "no class",
-    },
-};
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_of_the_interface_has_every_word() {
+        assert!(!Table::all().is_empty());
+        for table in Table::all() {
+            let labels = LABELS.iter().filter(|l| !table.reading.contains_key(**l));
+            let labels: Vec<String> = labels.map(|l| format!("{}: [reading] {l}", table.code)).collect();
+            assert_eq!(labels, Vec::<String>::new());
+            assert_eq!(lacking(table), Vec::<String>::new());
+            assert!((0..=4).all(|q: u8| table.value["quad"].contains_key(&q.to_string())), "{}: quad", table.code);
+        }
+    }
+
+    #[test]
+    fn times_in_words() {
+        let words = Words::first();
+        assert_eq!(words.time("P32M"), "32 months");
+        assert_eq!(words.time("PT1H"), "1 hour");
+        assert_eq!(words.time("PXD"), "some days");
+        assert_eq!(words.time("2024-10-25T15:42"), "2024-10-25 15:42");
+        for odd in ["P1Y6M", "P", "TNI"] {
+            assert_eq!(words.time(odd), odd);
+        }
+        for table in Table::all() {
+            let words = Words::of(table);
+            assert!(["P2Y", "P2M", "P2W", "P2D", "PT2H", "PT2M", "PT2S"].iter().all(|v| words.time(v) != *v));
+        }
+    }
+}

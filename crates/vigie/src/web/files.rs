@@ -2,9 +2,12 @@
 
 use super::answer::{answer, set};
 use super::problem::Problem;
+use super::state::hex;
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 
 macro_rules! files {
     ($($name:literal: $media:literal = $path:literal),+ $(,)?) => {
@@ -31,12 +34,21 @@ files! {
     "icon.svg": "image/svg+xml" = "icon.svg",
 }
 
+/// A digest of all of them.
+pub fn digest() -> &'static str {
+    static DIGEST: OnceLock<String> = OnceLock::new();
+    DIGEST.get_or_init(|| {
+        let all = FILES.iter().fold(Sha256::new(), |hash, (_, _, content)| hash.chain_update(content));
+        hex(&all.finalize()[..6])
+    })
+}
+
 /// One of them.
 pub async fn file(headers: HeaderMap, Path(name): Path<String>) -> Response {
     match FILES.iter().find(|(n, _, _)| *n == name) {
         Some((_, media, content)) => {
             let mut response = answer(&headers, media, content.to_vec());
-            // Its address holds the version of the program, so that it may be kept.
+            // Its address holds the digest of all of them, so that it may be kept.
             response.headers_mut().remove(header::CACHE_CONTROL);
             response.headers_mut().remove(header::VARY);
             set(&mut response, header::CACHE_CONTROL, "public, max-age=3600");

@@ -550,7 +550,7 @@ impl From<ThingRow> for Story {
 pub struct Actor {
     /// The key of who it is across documents.
     pub key: String,
-    /// Its names, as documents give them.
+    /// Its names, as documents give them, the one most used first.
     pub names: Vec<String>,
     /// Countries it was said to be of.
     pub countries: Vec<String>,
@@ -563,11 +563,10 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The name to show: the longest of those that begin with a capital, for `Kim` and `Kim Jong-un` are one.
+    /// The name to show: the one most used of those that begin with a capital.
     pub fn name(&self) -> &str {
         let proper = |n: &&String| n.chars().next().is_some_and(char::is_uppercase);
-        let best = self.names.iter().filter(proper).max_by_key(|n| n.split_whitespace().count().min(3));
-        best.or(self.names.first()).map_or(self.key.as_str(), String::as_str)
+        self.names.iter().find(proper).or(self.names.first()).map_or(self.key.as_str(), String::as_str)
     }
 
     /// Its other names.

@@ -1,6 +1,7 @@
 //! What every page needs besides what it shows: words, where it stands, what may be done.
 
 use super::asked::{Asked, encoded};
+use super::rows::Actor;
 use crate::words::Words;
 
 /// The frame of a page.
@@ -20,7 +21,7 @@ pub struct Ui {
     pub behind: bool,
     /// A forced theme: `light` or `dark`.
     pub theme: Option<&'static str>,
-    /// The version of the program, for the addresses of files that browsers keep.
+    /// The version of the program.
     pub version: &'static str,
 }
 
@@ -42,6 +43,17 @@ impl Ui {
     /// A label.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.text(key)
+    }
+
+    /// What the addresses of the interface's files hold, so that a browser keeps none of another build.
+    pub fn assets(&self) -> &'static str {
+        super::files::digest()
+    }
+
+    /// An actor's name: a state's as this language has it.
+    pub fn actor<'a>(&'a self, actor: &'a Actor) -> &'a str {
+        let state = actor.key.strip_prefix("state:").and_then(|code| self.words.countries.get(code));
+        state.map_or_else(|| actor.name(), String::as_str)
     }
 
     /// A value of the record in words.

@@ -7,13 +7,14 @@ use super::{View, holds, known_day};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Someone of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ActorRow {
     /// The key of who it is across documents.
     pub key: String,
-    /// Its names, as documents give them, the first of the alphabet first.
+    /// Its names, as documents give them, the one most used first.
     pub names: Vec<String>,
     /// Countries it was said to be of.
     pub countries: Vec<String>,
@@ -23,6 +24,17 @@ pub struct ActorRow {
     pub first: Option<String>,
     /// Day of the last.
     pub last: Option<String>,
+}
+
+/// Each name once, the one most used first, the first of the alphabet among equals.
+fn by_use(json: &str) -> Vec<String> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for name in serde_json::from_str::<Vec<String>>(json).unwrap_or_default() {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut names: Vec<(u32, String)> = counts.into_iter().map(|(name, n)| (n, name)).collect();
+    names.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Someone is looked for among so many rows at most: beyond it the counts are of the newest.
@@ -48,7 +60,7 @@ impl View<'_> {
             values.push(format!(" {sector} ").into());
         }
         let sql = format!(
-            "SELECT k.key, json_group_array(DISTINCT x.name), json_group_array(DISTINCT x.country) FILTER (WHERE x.country IS NOT NULL), \
+            "SELECT k.key, json_group_array(x.name), json_group_array(DISTINCT x.country) FILTER (WHERE x.country IS NOT NULL), \
              count(DISTINCT x.document), ifnull(min(d.day), ''), ifnull(max(d.day), '') FROM \
              (SELECT a.entity, a.name, a.country, a.document FROM actor a JOIN reading r ON r.id = a.reading WHERE {} \
               ORDER BY a.reading DESC LIMIT {MOST_ROWS}) x \
@@ -64,7 +76,7 @@ impl View<'_> {
         let found = ask.query_map(params_from_iter(values), |r| {
             Ok(ActorRow {
                 key: r.get(0)?,
-                names: list(r.get(1)?),
+                names: by_use(&r.get::<_, String>(1)?),
                 countries: list(r.get(2)?),
                 documents: r.get(3)?,
                 first: known_day(r.get(4)?),

@@ -6,8 +6,8 @@ mod markup;
 mod record;
 
 use super::Fragments;
-use super::phrase::{View, value};
-use super::words;
+use super::phrase::View;
+use super::words::Words;
 use markup::{allow, escaped, json_in_script, language, web_address};
 use std::fmt::Write;
 use vigie_read::Reading;
@@ -22,7 +22,8 @@ const SCRIPT: &str = include_str!("../../../assets/reading.js");
 
 /// Lays a reading out.
 pub(super) fn html(reading: &Reading) -> String {
-    let view = View { reading, words: &words::EN };
+    let words = Words::first();
+    let view = View { reading, words: &words };
     let mut out = String::with_capacity(reading.document.text.len() * 8 + 40_000);
     head(&view, &mut out);
     let w = view.words;
@@ -47,8 +48,8 @@ pub(super) fn html(reading: &Reading) -> String {
 }
 
 /// The parts of a reading, for a page of another's making.
-pub(super) fn fragments(reading: &Reading) -> Fragments {
-    let view = View { reading, words: &words::EN };
+pub(super) fn fragments(reading: &Reading, words: &Words) -> Fragments {
+    let view = View { reading, words };
     let (mut article, mut contents, mut record) = (String::new(), String::new(), String::new());
     source_line(&view, &mut article);
     article::write(&view, &mut article);
@@ -86,7 +87,7 @@ fn head(view: &View<'_>, out: &mut String) {
 fn source_line(view: &View<'_>, out: &mut String) {
     let d = &view.reading.document;
     let mut parts: Vec<String> = d.outlet.iter().map(|o| format!("<b>{}</b>", escaped(o))).collect();
-    parts.push(d.published.as_deref().map_or_else(|| escaped(view.words.undated), |p| escaped(&value(p))));
+    parts.push(d.published.as_deref().map_or_else(|| escaped(view.words.undated), |p| escaped(&view.words.time(p))));
     parts.push(escaped(&d.language));
     if let Some(url) = d.url.as_deref() {
         parts.push(match web_address(url) {

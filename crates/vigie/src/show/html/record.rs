@@ -1,6 +1,6 @@
 //! The record: one row a claim, event, agreement, attribution, actor, time, place; each leads to its words.
 
-use super::super::phrase::{Standing, View, mutual, score, standing, value};
+use super::super::phrase::{Standing, View, mutual, score, standing};
 use super::super::text::{excerpt, inside, quoted};
 use super::markup::{esc, escaped};
 use std::fmt::Write;
@@ -79,9 +79,9 @@ fn open(id: &str, class: &str) -> String {
 }
 
 /// The words of a row, as a link to where they stand.
-fn words_of(out: &mut String, id: &str, span: &Span, keep: Option<&Span>) {
+fn words_of(out: &mut String, view: &View<'_>, id: &str, span: &Span, keep: Option<&Span>) {
     // The article shows them all; a row shows enough to know them by.
-    let text = excerpt(&span.text, inside(span, keep), 420).quoted();
+    let text = excerpt(&span.text, inside(span, keep), 420).quoted(view.words.quotes());
     let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}", escaped(&text.before));
     if !text.word.is_empty() {
         let _ = write!(out, "<b>{}</b>", escaped(&text.word));
@@ -154,9 +154,9 @@ fn claim(view: &View<'_>, claim: &Claim) -> String {
         ClaimStatus::Confirmed | ClaimStatus::Corroborated => "yes",
         ClaimStatus::SingleSource => "open",
     };
-    tag(&mut out, class, (w.claim_status)(claim.status));
+    tag(&mut out, class, w.claim_status(claim.status));
     events_of(&mut out, &claim.events);
-    let text = excerpt(&claim.text, 0..0, 420).quoted().to_string();
+    let text = excerpt(&claim.text, 0..0, 420).quoted(view.words.quotes()).to_string();
     let _ = write!(out, "<blockquote><a href=\"#w-{id}\"><q dir=auto>{}</q></a>", escaped(&text));
     for span in claim.evidence.iter().take(4) {
         let _ = write!(out, " <span class=at>{}–{}</span>", span.start, span.end);
@@ -182,7 +182,7 @@ fn claim(view: &View<'_>, claim: &Claim) -> String {
 }
 
 fn held(out: &mut String, view: &View<'_>, value: Factuality) {
-    let _ = write!(out, "{} <code>{}</code> ", escaped((view.words.factuality)(value)), value.name());
+    let _ = write!(out, "{} <code>{}</code> ", escaped(view.words.factuality(value)), value.name());
 }
 
 fn side(out: &mut String, view: &View<'_>, label: &str, class: &str, stances: &[Stance]) {
@@ -197,7 +197,7 @@ fn side(out: &mut String, view: &View<'_>, label: &str, class: &str, stances: &[
                 let _ = write!(out, " {}", escaped(act));
             }
             if let Some(cue) = q.cue.first() {
-                let _ = write!(out, " <q>{}</q>", escaped(&quoted(cue.text.trim())));
+                let _ = write!(out, " <q>{}</q>", escaped(&quoted(cue.text.trim(), view.words.quotes())));
             }
             for relay in view.relays(q) {
                 let _ = write!(out, ", {} {}", escaped(view.words.via), escaped(&relay));
@@ -228,7 +228,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
             if let Some(relation) = view.relation(event) {
                 let _ = write!(out, "{} ", escaped(relation));
             }
-            let _ = write!(out, "<a href=\"#{}\">{}</a>", time.reference, escaped(&value(&time.value)));
+            let _ = write!(out, "<a href=\"#{}\">{}</a>", time.reference, escaped(&view.words.time(&time.value)));
         }
         None => out.push_str(&escaped(w.undated)),
     }
@@ -238,7 +238,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
     } else {
         names(&mut out, view, &event.actors);
     }
-    let title = escaped((w.quad)(event.quad));
+    let title = escaped(w.quad(event.quad));
     let _ = write!(out, " <span class=arrow>→</span> <span class=kind title=\"{title}\">{}", event.kind);
     if let Some(mode) = &event.mode {
         let _ = write!(out, " <small>{}</small>", escaped(mode));
@@ -253,7 +253,7 @@ fn event(view: &View<'_>, event: &Event) -> String {
     facts(&mut out, view, event);
     out.push_str("</p>");
     holds(&mut out, view, event);
-    words_of(&mut out, &id, &event.evidence.span, Some(&event.evidence.trigger));
+    words_of(&mut out, view, &id, &event.evidence.span, Some(&event.evidence.trigger));
     rule(&mut out, view, &event.rule);
     out + "</div></li>"
 }
@@ -262,7 +262,7 @@ fn tags(out: &mut String, view: &View<'_>, event: &Event) {
     let tags = view.tags(event);
     if tags.is_empty() {
         let class = if standing(event) == Standing::Stated { "yes" } else { "open" };
-        tag(out, class, (view.words.status)(event.status));
+        tag(out, class, view.words.status(event.status));
     }
     for text in tags {
         let against = text == view.words.disputed || standing(event) == Standing::Refused;
@@ -278,7 +278,7 @@ fn facts(out: &mut String, view: &View<'_>, event: &Event) {
     if let Some(id) = event.agreement {
         let _ = write!(out, "{} <a class=ref href=\"#{id}\">{id}</a> ", escaped(view.words.about));
     }
-    let mut codes: Vec<String> = vec![(view.words.quad)(event.quad).to_owned()];
+    let mut codes: Vec<String> = vec![view.words.quad(event.quad).to_owned()];
     codes.extend(event.contexts.iter().cloned());
     codes.extend(event.cameo.as_ref().map(|c| format!("CAMEO {c}")));
     codes.push(format!("{} {}", view.words.score, score(event.score)));
@@ -308,8 +308,8 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
     let w = view.words;
     let id = agreement.id.to_string();
     let mut out = open(&id, "agreement");
-    tag(&mut out, "plain", (w.agreement_state)(agreement.state));
-    let _ = write!(out, "<span class=codes>{}</span>", escaped((w.agreement_kind)(agreement.kind)));
+    tag(&mut out, "plain", w.agreement_state(agreement.state));
+    let _ = write!(out, "<span class=codes>{}</span>", escaped(w.agreement_kind(agreement.kind)));
     let _ = write!(out, "<p class=line dir=auto><b>{}</b></p>", escaped(&agreement.name));
     if !agreement.parties.is_empty() {
         let _ = write!(out, "<p class=facts>{} ", escaped(w.parties));
@@ -319,9 +319,9 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
     out.push_str("<ol class=steps>");
     for steps in view.steps(agreement) {
         let m = steps[0];
-        let date = m.date.as_deref().map_or_else(|| w.undated.to_owned(), value);
+        let date = m.date.as_deref().map_or_else(|| w.undated.to_owned(), |d| w.time(d));
         let _ = write!(out, "<li><div class=when>{}</div><div class=what>", escaped(&date));
-        let _ = write!(out, "<b>{}</b>", escaped((w.step)(m.step)));
+        let _ = write!(out, "<b>{}</b>", escaped(w.step(m.step)));
         let parties: Vec<_> = steps.iter().filter_map(|m| m.party).collect();
         if !parties.is_empty() {
             out.push_str(" · ");
@@ -337,9 +337,9 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
         }
         if m.status != Status::Occurred {
             out.push(' ');
-            tag(&mut out, "open", (w.status)(m.status));
+            tag(&mut out, "open", w.status(m.status));
         }
-        words_of(&mut out, &id, &m.evidence, None);
+        words_of(&mut out, view, &id, &m.evidence, None);
         rule(&mut out, view, &m.rule);
         out.push_str("</div></li>");
     }
@@ -351,11 +351,16 @@ fn agreement(view: &View<'_>, agreement: &Agreement) -> String {
             towards(&mut out, view, &o.owed_by, &o.owed_to);
         }
         let gap = if o.owed_by.is_empty() && o.owed_to.is_empty() { "" } else { ": " };
-        let _ = write!(out, "{gap}<b>{}</b>", escaped((w.obligation)(o.kind)));
+        let _ = write!(out, "{gap}<b>{}</b>", escaped(w.obligation(o.kind)));
         if let Some(condition) = &o.condition {
-            let _ = write!(out, ", {} <q dir=auto>{}</q>", escaped(w.condition), escaped(&quoted(condition)));
+            let _ = write!(
+                out,
+                ", {} <q dir=auto>{}</q>",
+                escaped(w.condition),
+                escaped(&quoted(condition, view.words.quotes()))
+            );
         }
-        words_of(&mut out, &id, &o.evidence, None);
+        words_of(&mut out, view, &id, &o.evidence, None);
         rule(&mut out, view, &o.rule);
         out.push_str("</div></li>");
     }
@@ -381,10 +386,10 @@ fn attribution(view: &View<'_>, q: &Attribution) -> String {
     events_of(&mut out, &q.events);
     out.push_str("</p>");
     for span in &q.content {
-        words_of(&mut out, &id, span, None);
+        words_of(&mut out, view, &id, span, None);
     }
-    let mut about = vec![(w.attribution_kind)(q.kind).to_owned(), format!("{}", (w.source_kind)(q.source.kind))];
-    about.extend(q.cue.iter().map(|c| quoted(c.text.trim())));
+    let mut about = vec![w.attribution_kind(q.kind).to_owned(), format!("{}", w.source_kind(q.source.kind))];
+    about.extend(q.cue.iter().map(|c| quoted(c.text.trim(), view.words.quotes())));
     let _ = write!(out, "<p class=facts><span class=codes>{}</span>", escaped(&about.join(" · ")));
     if let Some(parent) = q.parent {
         let _ = write!(out, " {} <a class=ref href=\"#{parent}\">{parent}</a>", escaped(w.within));
@@ -403,7 +408,7 @@ fn actor(view: &View<'_>, index: usize) -> String {
     }
     let code = view.code(a.id);
     let mentions = format!("{}: {}", w.mentions, a.mentions.len());
-    let codes = [(w.actor_kind)(a.kind), code.as_str(), mentions.as_str()];
+    let codes = [w.actor_kind(a.kind), code.as_str(), mentions.as_str()];
     let codes = codes.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" · ");
     let _ = write!(out, "<span class=codes>{}</span>", escaped(&codes));
     if !a.members.is_empty() {
@@ -417,9 +422,10 @@ fn time(view: &View<'_>, index: usize) -> String {
     let t = &view.reading.times[index];
     let id = t.id.to_string();
     let mut out = open(&id, "time");
-    let _ = write!(out, "<b>{}</b> ", escaped(&value(&t.value)));
-    let _ = write!(out, "<a href=\"#w-{id}\"><q dir=auto>{}</q></a> ", escaped(&quoted(&t.span.text)));
-    let _ = write!(out, "<span class=codes>{}</span>", escaped((view.words.time_type)(t.kind)));
+    let _ = write!(out, "<b>{}</b> ", escaped(&view.words.time(&t.value)));
+    let _ =
+        write!(out, "<a href=\"#w-{id}\"><q dir=auto>{}</q></a> ", escaped(&quoted(&t.span.text, view.words.quotes())));
+    let _ = write!(out, "<span class=codes>{}</span>", escaped(view.words.time_type(t.kind)));
     out + "</li>"
 }
 
@@ -442,11 +448,11 @@ fn conflict(view: &View<'_>, index: usize) -> String {
     let c = &view.reading.conflicts[index];
     let id = format!("K{}", index + 1);
     let mut out = open(&id, "conflict");
-    tag(&mut out, "no", (view.words.conflict)(c.kind));
+    tag(&mut out, "no", view.words.conflict(c.kind));
     esc(&mut out, &c.note);
     events_of(&mut out, &c.statements);
     for span in &c.evidence {
-        words_of(&mut out, &id, span, None);
+        words_of(&mut out, view, &id, span, None);
     }
     out + "</li>"
 }

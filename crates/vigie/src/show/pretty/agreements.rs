@@ -1,6 +1,6 @@
 //! The agreements: who is bound, the steps taken, what is owed.
 
-use super::super::phrase::{View, value};
+use super::super::phrase::View;
 use super::super::text::quoted;
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
@@ -24,10 +24,10 @@ fn row(view: &View<'_>, canvas: &mut Canvas, agreement: &Agreement) {
             AgreementState::Suspended | AgreementState::Ending | AgreementState::Terminated => Tint::No,
             _ => Tint::Open,
         },
-        (view.words.agreement_state)(agreement.state),
+        view.words.agreement_state(agreement.state),
     );
-    let kind = p(Tint::Plain, (view.words.agreement_kind)(agreement.kind));
-    let name = p(Tint::Strong, quoted(&agreement.name));
+    let kind = p(Tint::Plain, view.words.agreement_kind(agreement.kind));
+    let name = p(Tint::Strong, quoted(&agreement.name, view.words.quotes()));
     let lead = [p(Tint::Id, format!(" {}", agreement.id))];
     canvas.block(&lead, 5, &dotted(vec![vec![name], vec![kind], vec![state]]));
     if !agreement.parties.is_empty() {
@@ -43,8 +43,8 @@ fn row(view: &View<'_>, canvas: &mut Canvas, agreement: &Agreement) {
 
 fn step(view: &View<'_>, canvas: &mut Canvas, steps: &[&Milestone]) {
     let milestone = steps[0];
-    let date = milestone.date.as_deref().map_or_else(|| view.words.undated.to_owned(), value);
-    let mut facts = vec![vec![p(Tint::Strong, (view.words.step)(milestone.step))]];
+    let date = milestone.date.as_deref().map_or_else(|| view.words.undated.to_owned(), |d| view.words.time(d));
+    let mut facts = vec![vec![p(Tint::Strong, view.words.step(milestone.step))]];
     let mut who = Vec::new();
     let parties: Vec<_> = steps.iter().filter_map(|m| m.party).collect();
     if !parties.is_empty() {
@@ -57,11 +57,11 @@ fn step(view: &View<'_>, canvas: &mut Canvas, steps: &[&Milestone]) {
     facts.push(who);
     facts.extend(milestone.place.map(|id| vec![p(Tint::Plain, place(view, id))]));
     if milestone.status != Status::Occurred {
-        facts.push(vec![p(Tint::Open, (view.words.status)(milestone.status))]);
+        facts.push(vec![p(Tint::Open, view.words.status(milestone.status))]);
     }
     let body = dotted(facts);
     canvas.block(&label(&date), BODY, &body);
-    canvas.block(&[], BODY, &quote(canvas, BODY, &milestone.evidence, None));
+    canvas.block(&[], BODY, &quote(view, canvas, BODY, &milestone.evidence, None));
 }
 
 fn duty(view: &View<'_>, canvas: &mut Canvas, obligation: &Obligation) {
@@ -74,13 +74,13 @@ fn duty(view: &View<'_>, canvas: &mut Canvas, obligation: &Obligation) {
         body.push(p(Tint::Strong, view.towards(&obligation.owed_by, &obligation.owed_to)));
     }
     body.push(p(Tint::Strong, if body.is_empty() { "" } else { ": " }));
-    body.push(p(Tint::Plain, (view.words.obligation)(obligation.kind)));
+    body.push(p(Tint::Plain, view.words.obligation(obligation.kind)));
     if let Some(condition) = &obligation.condition {
         body.push(p(Tint::Faint, format!(", {} ", view.words.condition)));
-        body.push(p(Tint::Plain, quoted(condition)));
+        body.push(p(Tint::Plain, quoted(condition, view.words.quotes())));
     }
     canvas.block(&label(view.words.owes), BODY, &body);
-    canvas.block(&[], BODY, &quote(canvas, BODY, &obligation.evidence, None));
+    canvas.block(&[], BODY, &quote(view, canvas, BODY, &obligation.evidence, None));
 }
 
 fn label(text: &str) -> [Piece; 1] {

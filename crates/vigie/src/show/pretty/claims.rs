@@ -23,10 +23,10 @@ fn row(view: &View<'_>, canvas: &mut Canvas, claim: &Claim) {
         ClaimStatus::Confirmed | ClaimStatus::Corroborated => Tint::Yes,
         ClaimStatus::SingleSource => Tint::Open,
     };
-    let status = (view.words.claim_status)(claim.status).to_uppercase();
+    let status = view.words.claim_status(claim.status).to_uppercase();
     let lead = [p(Tint::Id, format!(" {:<4}", claim.id.to_string())), p(tint, status)];
     let columns = (canvas.width().saturating_sub(BODY).max(20) * 3).saturating_sub(24);
-    let mut body = vec![p(Tint::Quote, excerpt(&claim.text, 0..0, columns).quoted().to_string())];
+    let mut body = vec![p(Tint::Quote, excerpt(&claim.text, 0..0, columns).quoted(view.words.quotes()).to_string())];
     body.push(places_of(&claim.evidence));
     if !claim.events.is_empty() {
         body.push(p(Tint::Id, format!(" {}", ids(&claim.events))));
@@ -47,7 +47,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, claim: &Claim) {
     }
     let author = view.author_on(claim);
     if !author.is_empty() {
-        let values = author.iter().map(|v| (view.words.factuality)(*v)).collect::<Vec<_>>().join(", ");
+        let values = author.iter().map(|v| view.words.factuality(*v)).collect::<Vec<_>>().join(", ");
         canvas.block(&label(p(Tint::Faint, view.words.author)), BODY, &[p(Tint::Faint, values)]);
     }
 }
@@ -61,7 +61,7 @@ fn side(view: &View<'_>, canvas: &mut Canvas, verb: Piece, stance: &Stance) {
         if let Some(cue) = attribution.cue.first() {
             body.push(p(
                 Tint::Faint,
-                format!(" {} [{}–{}]", excerpt(&cue.text, 0..0, 30).quoted(), cue.start, cue.end),
+                format!(" {} [{}–{}]", excerpt(&cue.text, 0..0, 30).quoted(view.words.quotes()), cue.start, cue.end),
             ));
         }
         for relay in view.relays(attribution) {

@@ -1,6 +1,6 @@
 //! The events in the order of time: the date at the left, who did what to whom, how it stands, the words.
 
-use super::super::phrase::{Standing, View, score, standing, value};
+use super::super::phrase::{Standing, View, score, standing};
 use super::super::text::{excerpt, head as cut, width};
 use super::canvas::{Canvas, Piece, Tint, p};
 use super::{BODY, dotted, place, quote};
@@ -18,7 +18,7 @@ pub(super) fn write(view: &View<'_>, canvas: &mut Canvas) {
     let mut last = None;
     for event in view.timeline() {
         canvas.gap();
-        let date = event.time.as_ref().map_or_else(|| w.undated.to_owned(), |t| value(&t.value));
+        let date = event.time.as_ref().map_or_else(|| w.undated.to_owned(), |t| view.words.time(&t.value));
         // A date is printed where it changes.
         let shown = last.as_ref() != Some(&date) || view.relation(event).is_some();
         row(view, canvas, event, shown.then_some(date.as_str()));
@@ -53,7 +53,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, event: &Event, date: Option<&str>) 
     if !holders.is_empty() {
         canvas.block(&[], BODY, &holders);
     }
-    canvas.block(&[], BODY, &quote(canvas, BODY, &event.evidence.span, Some(&event.evidence.trigger)));
+    canvas.block(&[], BODY, &quote(view, canvas, BODY, &event.evidence.span, Some(&event.evidence.trigger)));
     canvas.flush_gutter();
 }
 
@@ -63,7 +63,7 @@ fn what(view: &View<'_>, event: &Event) -> Vec<Piece> {
     let tint = if event.actors.is_empty() { Tint::Faint } else { Tint::Strong };
     let mut out = vec![p(tint, doers), p(Tint::Faint, " → "), p(Tint::Plain, view.kind(event))];
     // PLOVER's types are wide: the word of the text says what was done.
-    let word = excerpt(&event.evidence.trigger.text, 0..0, 30).quoted();
+    let word = excerpt(&event.evidence.trigger.text, 0..0, 30).quoted(view.words.quotes());
     out.push(p(Tint::Faint, format!(" {word}")));
     if !event.recipients.is_empty() {
         out.push(p(Tint::Faint, " → "));
@@ -76,7 +76,7 @@ fn what(view: &View<'_>, event: &Event) -> Vec<Piece> {
 fn how(view: &View<'_>, event: &Event, tint: Tint) -> Vec<Piece> {
     let tags = view.tags(event);
     let mut facts: Vec<Vec<Piece>> = if tags.is_empty() {
-        vec![vec![p(tint, (view.words.status)(event.status))]]
+        vec![vec![p(tint, view.words.status(event.status))]]
     } else {
         tags.into_iter().map(|t| vec![p(tint, t)]).collect()
     };
@@ -101,11 +101,11 @@ fn who_holds(view: &View<'_>, event: &Event) -> Vec<Piece> {
     // The mark of a stated event says already what the author holds.
     let stated = standing(event) == Standing::Stated;
     if let Some(value) = view.authors_value(event).filter(|_| !stated) {
-        facts.push(vec![p(Tint::Faint, format!("{} {}", view.words.author, (view.words.factuality)(value)))]);
+        facts.push(vec![p(Tint::Faint, format!("{} {}", view.words.author, view.words.factuality(value)))]);
     }
     // Of the others only those who hold something: that a relay takes no position is the rule.
     for (value, names) in view.others(event).into_iter().filter(|(value, _)| *value != Factuality::Uu) {
-        let label = format!("{}: ", (view.words.factuality)(value));
+        let label = format!("{}: ", view.words.factuality(value));
         facts.push(vec![p(Tint::Faint, label), p(Tint::Plain, names.join(", "))]);
     }
     dotted(facts)

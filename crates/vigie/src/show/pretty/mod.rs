@@ -7,9 +7,10 @@ mod claims;
 mod events;
 mod said;
 
-use super::phrase::{Standing, View, disputed, standing, value};
+use super::PrettyOptions;
+use super::phrase::{Standing, View, disputed, standing};
 use super::text::{excerpt, inside};
-use super::{PrettyOptions, words};
+use super::words::Words;
 use canvas::{Canvas, Piece, Tint, p};
 use vigie_read::reading::{ActorId, EventId, PlaceId, Reading, Span};
 
@@ -18,7 +19,8 @@ const BODY: usize = 19;
 
 /// Lays a reading out.
 pub(super) fn pretty(reading: &Reading, options: &PrettyOptions) -> String {
-    let view = View { reading, words: &words::EN };
+    let words = Words::first();
+    let view = View { reading, words: &words };
     let mut canvas = Canvas::new(options.width.clamp(40, 200), options.colour);
     head(&view, &mut canvas);
     claims::write(&view, &mut canvas);
@@ -36,7 +38,7 @@ fn head(view: &View<'_>, canvas: &mut Canvas) {
     canvas.block(&[], 0, &[p(Tint::Faint, "━".repeat(canvas.width()))]);
     canvas.block(&[], 0, &[p(Tint::Strong, view.title())]);
     let mut about: Vec<String> = Vec::new();
-    about.push(document.published.as_deref().map_or_else(|| view.words.undated.to_owned(), value));
+    about.push(document.published.as_deref().map_or_else(|| view.words.undated.to_owned(), |d| view.words.time(d)));
     about.extend(document.outlet.clone());
     about.push(document.language.clone());
     about.extend(document.url.clone());
@@ -59,10 +61,10 @@ fn head(view: &View<'_>, canvas: &mut Canvas) {
 }
 
 /// The words a row was read from, and where they stand.
-fn quote(canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Vec<Piece> {
+fn quote(view: &View<'_>, canvas: &Canvas, indent: usize, span: &Span, keep: Option<&Span>) -> Vec<Piece> {
     // At most three lines, the offsets among them.
     let columns = (canvas.width().saturating_sub(indent).max(20) * 3).saturating_sub(24);
-    let words = excerpt(&span.text, inside(span, keep), columns).quoted();
+    let words = excerpt(&span.text, inside(span, keep), columns).quoted(view.words.quotes());
     vec![
         p(Tint::Quote, words.before),
         p(Tint::Word, words.word),
@@ -120,11 +122,11 @@ fn conflicts(view: &View<'_>, canvas: &mut Canvas) {
     canvas.heading(view.words.conflicts, view.words.conflicts_note);
     for conflict in &view.reading.conflicts {
         canvas.gap();
-        let kind = p(Tint::No, (view.words.conflict)(conflict.kind));
+        let kind = p(Tint::No, view.words.conflict(conflict.kind));
         let events = p(Tint::Id, ids(&conflict.statements));
         canvas.block(&[], 1, &dotted(vec![vec![kind], vec![p(Tint::Plain, &conflict.note)], vec![events]]));
         for span in &conflict.evidence {
-            canvas.block(&[], 5, &quote(canvas, 5, span, None));
+            canvas.block(&[], 5, &quote(view, canvas, 5, span, None));
         }
     }
 }

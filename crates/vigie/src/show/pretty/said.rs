@@ -51,7 +51,7 @@ fn row(view: &View<'_>, canvas: &mut Canvas, attribution: &Attribution) {
         if i > 0 {
             body.push(p(Tint::Faint, " … "));
         }
-        body.extend(quote(canvas, BODY, span, None));
+        body.extend(quote(view, canvas, BODY, span, None));
     }
     if let Some(relay) = view.relays(attribution).first() {
         body.push(p(Tint::Plain, format!(", {} {relay}", view.words.via)));

@@ -6,6 +6,7 @@ use crate::web::asked::missing;
 use crate::web::corrections::{self, Correction};
 use crate::web::rows::Doc;
 use crate::web::sheet::{Cell, Entry, Row, Sheet};
+use crate::web::ui::Ui;
 use schemars::JsonSchema;
 use serde::Serialize;
 use vigie_record::facts::RowKind;
@@ -109,8 +110,8 @@ impl Document {
     }
 
     /// The article and the record, each linked to the other.
-    pub fn shown(&self) -> show::Fragments {
-        show::fragments(&self.reading)
+    pub fn shown(&self, ui: &Ui) -> show::Fragments {
+        show::fragments(&self.reading, ui.words)
     }
 }
 
@@ -180,8 +181,8 @@ pub struct Reading {
 
 impl Reading {
     /// The article and the record, each linked to the other.
-    pub fn shown(&self) -> show::Fragments {
-        show::fragments(&self.reading)
+    pub fn shown(&self, ui: &Ui) -> show::Fragments {
+        show::fragments(&self.reading, ui.words)
     }
 }
 
