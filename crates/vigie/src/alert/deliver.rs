@@ -1,12 +1,10 @@
 //! Tells what fired: an Atom file, a signed webhook that is tried again, a mail through the local mail program.
 
-use super::atom::atom;
-use super::fire::Fired;
-use super::saved::{Search, Target, replace};
 #[cfg(feature = "network")]
 use super::sign::hmac;
 use std::io::Write;
 use std::process::{Command, Stdio};
+use vigie::alerts::{Fired, Search, Target, atom, replace};
 use vigie::show::line;
 
 /// Tells everything that waits; how much could not be told. What could not is kept for the next run.
@@ -134,6 +132,7 @@ mod tests {
             alert: "goma".into(),
             id: "claim-1".into(),
             title: "Kigali dément\nBcc: all@example.org".into(),
+            was: None,
             why: "it is new".into(),
             since: String::new(),
             row: serde_json::Value::Null,

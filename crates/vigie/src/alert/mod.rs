@@ -1,20 +1,15 @@
 //! `vigie alert`: saved searches that say when something new fits them, and why.
 
-mod atom;
 mod deliver;
-mod fire;
-mod saved;
 mod sign;
 
 use crate::record::{Stop, Where, ended};
 use crate::status::Status;
 use clap::{Args, Subcommand, ValueEnum};
-use saved::{Saved, Search, Target};
-use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use vigie::alerts::{self, List, Saved, Search, Target, Trouble};
 use vigie::show::line;
-use vigie_record::store::query::language;
 
 const EXAMPLES: &str = "Examples:
   vigie alert add goma claims country:COD,RWA status:denied --feed goma.atom
@@ -77,8 +72,7 @@ pub struct Add {
 }
 
 /// Which list an alert looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Lists {
     /// The ledger of claims
     Claims,
@@ -90,6 +84,28 @@ pub enum Lists {
     Events,
     /// Documents
     Documents,
+}
+
+impl From<Lists> for List {
+    fn from(list: Lists) -> List {
+        match list {
+            Lists::Claims => List::Claims,
+            Lists::Agreements => List::Agreements,
+            Lists::Stories => List::Stories,
+            Lists::Events => List::Events,
+            Lists::Documents => List::Documents,
+        }
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Stop {
+        match trouble {
+            Trouble::Record(e) => Stop::Record(e),
+            Trouble::File(e) => Stop::Output(e),
+            Trouble::Wrong(what) => Stop::Usage(what),
+        }
+    }
 }
 
 /// `vigie alert list`
@@ -140,10 +156,6 @@ pub fn run(alert: &Alert) -> Status {
 }
 
 fn added(add: &Add) -> Result<Status, Stop> {
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    if add.name.is_empty() || !add.name.chars().all(fits) {
-        return Err(Stop::Usage("a name is letters, digits, - and _".to_owned()));
-    }
     if let Some(mail) =
         add.mail.as_deref().filter(|m| !m.contains('@') || m.chars().any(|c| c.is_control() || c == ' '))
     {
@@ -152,32 +164,19 @@ fn added(add: &Add) -> Result<Status, Stop> {
     if let Some(url) = add.webhook.as_deref().filter(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
         return Err(Stop::Usage(format!("{}: that is no address of the web", line(url))));
     }
-    let filter = language::parse(&add.filter)?;
+    let mut search = Search::new(&add.name, add.list.into(), &add.filter)?;
     let record = add.at.open_to_read()?;
     let mut saved = Saved::load(record.path())?;
-    if saved.searches.iter().any(|s| s.name == add.name) {
-        return Err(Stop::Usage(format!("{}: there is an alert of that name; vigie alert remove {0}", add.name)));
-    }
-    let mut targets = Vec::new();
+    let targets = &mut search.targets;
     // The feed is found again from any folder.
     let whole = |p: &PathBuf| std::path::absolute(p).unwrap_or_else(|_| p.clone());
     targets.extend(add.feed.as_ref().map(|file| Target::Feed { file: whole(file) }));
     targets.extend(add.webhook.clone().map(|url| Target::Webhook { url, secret_env: add.secret_env.clone() }));
     targets.extend(add.mail.clone().map(|to| Target::Mail { to, mta: add.mta.clone() }));
-    let mut search = Search {
-        name: add.name.clone(),
-        list: add.list,
-        words: add.filter.clone(),
-        filter,
-        targets,
-        known: Default::default(),
-        fired: Vec::new(),
-        undelivered: Vec::new(),
-    };
     if !add.all {
-        fire::learn(&mut search, record.now_known())?;
+        alerts::learn(&mut search, record.now_known())?;
     }
-    saved.searches.push(search);
+    saved.add(search)?;
     saved.store()?;
     Ok(Status::AllRead)
 }
@@ -192,7 +191,7 @@ fn listed(only: &Only) -> Result<Status, Stop> {
             0 => String::new(),
             n => format!("  {n} not delivered yet"),
         };
-        let list = s.list.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+        let list = s.list.name();
         writeln!(
             out,
             "{}  {list} {}  {} known  {}{left}",
@@ -231,7 +230,7 @@ fn looked(run: &Run) -> Result<Status, Stop> {
         if !wanted(&saved.searches[i]) {
             continue;
         }
-        let fired = fire::new_ones(&mut saved.searches[i], record.now_known())?;
+        let fired = alerts::new_ones(&mut saved.searches[i], record.now_known(), alerts::MOST)?;
         // What fired is kept before anybody is told: who is told twice is better off than who is not told.
         saved.searches[i].queue(&fired);
         saved.store()?;

@@ -2,7 +2,6 @@
 
 mod cards;
 pub mod lists;
-mod parquet;
 pub mod table;
 
 use crate::record::{Stop, When, ended};
@@ -10,6 +9,7 @@ use crate::status::Status;
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use table::Table;
+use vigie::export::Parquet;
 use vigie_record::facts::RowKind;
 use vigie_record::store::query::{Filter, Page, language};
 use vigie_record::store::{Record, View};
@@ -214,7 +214,7 @@ struct Shown {
     format: Format,
     width: usize,
     begun: bool,
-    parquet: Option<parquet::Writer>,
+    parquet: Option<Parquet>,
 }
 
 impl Shown {
@@ -230,9 +230,10 @@ impl Shown {
             Format::Csv => out.write_all(table.csv(first).as_bytes()),
             Format::Parquet => {
                 if self.parquet.is_none() {
-                    self.parquet = Some(parquet::Writer::new(&table.columns).map_err(io::Error::other)?);
+                    self.parquet = Some(Parquet::new(&table.columns).map_err(io::Error::other)?);
                 }
-                self.parquet.as_mut().map_or(Ok(()), |w| w.add(table)).map_err(io::Error::other)
+                let rows = table.rows.iter().map(|row| row.iter().map(String::as_str));
+                self.parquet.as_mut().map_or(Ok(()), |file| file.add(rows)).map_err(io::Error::other)
             }
             Format::Jsonl => table.json.iter().try_for_each(|row| writeln!(out, "{row}")),
             Format::Json => {

@@ -7,6 +7,7 @@ mod ftm;
 mod gdelt;
 mod graphml;
 mod jsonld;
+mod parquet;
 mod plover;
 
 pub use acled::{acled, acled_header};
@@ -14,6 +15,7 @@ pub use ftm::{ftm_document, ftm_event};
 pub use gdelt::gdelt;
 pub use graphml::Graph;
 pub use jsonld::claim as jsonld_claim;
+pub use parquet::Parquet;
 pub use plover::plover;
 
 use vigie_record::store::query::EventRow;

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use rusqlite::types::Value;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
+use vigie::export::csv_cell;
 use vigie::show::line;
 
 const EXAMPLES: &str = "Examples:
@@ -64,7 +65,7 @@ pub fn run(sql: &Sql) -> Status {
 
 fn head(columns: &[String], format: Format) -> String {
     match format {
-        Format::Csv => columns.iter().map(|c| csv(c)).collect::<Vec<_>>().join(","),
+        Format::Csv => columns.iter().map(|c| csv_cell(c)).collect::<Vec<_>>().join(","),
         _ => columns.iter().map(|c| line(c)).collect::<Vec<_>>().join("\t"),
     }
 }
@@ -92,16 +93,9 @@ fn plain(value: &Value) -> String {
 
 fn cell(value: &Value) -> String {
     match value {
-        Value::Text(t) => csv(t),
+        Value::Text(t) => csv_cell(t),
         other => plain(other),
     }
-}
-
-/// A cell of text: quoted where it must be, and never a formula.
-fn csv(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn json(value: &Value) -> serde_json::Value {

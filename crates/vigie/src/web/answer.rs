@@ -26,15 +26,18 @@ pub enum Form {
     Parquet,
     /// Rows as a feed.
     Atom,
+    /// The chart of the page.
+    Svg,
 }
 
 impl Form {
-    const ALL: [(&'static str, Form); 6] = [
+    const ALL: [(&'static str, Form); 7] = [
         (".json", Form::Json),
         (".csv", Form::Csv),
         (".jsonl", Form::Jsonl),
         (".parquet", Form::Parquet),
         (".atom", Form::Atom),
+        (".svg", Form::Svg),
         (".html", Form::Html),
     ];
 
@@ -68,6 +71,7 @@ impl Form {
             Form::Jsonl => "application/x-ndjson",
             Form::Parquet => "application/vnd.apache.parquet",
             Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Svg => "image/svg+xml",
         }
     }
 }

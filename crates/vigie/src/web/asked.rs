@@ -69,8 +69,12 @@ impl Asked {
 
     /// The filter; a mistake in it is an error that says what would be right.
     pub fn filter(&self) -> Result<Filter> {
-        let terms: Vec<String> = self.terms.iter().map(|(f, v)| term(f, v)).collect();
-        language::parse(&terms)
+        language::parse(&self.words())
+    }
+
+    /// The terms of the filter, as they are written.
+    pub fn words(&self) -> Vec<String> {
+        self.terms.iter().map(|(f, v)| term(f, v)).collect()
     }
 
     /// The part of the list.
@@ -81,7 +85,7 @@ impl Asked {
 
     /// The filter as people write it.
     pub fn text(&self) -> String {
-        self.terms.iter().map(|(f, v)| term(f, v)).collect::<Vec<_>>().join(" ")
+        self.words().join(" ")
     }
 
     /// A value that is not part of the filter.

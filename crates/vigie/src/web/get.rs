@@ -59,6 +59,14 @@ fn make(app: &App, headers: &HeaderMap, path: &str, query: &str) -> Result<Respo
                 Ok(dressed(headers, &visit, &asked, page.html(&ui)?))
             }
             Form::Json => Ok(answer(headers, form.media(), (route.make)(&ctx)?.json()?.into_bytes())),
+            Form::Svg => {
+                let page = (route.make)(&ctx)?;
+                let ui = frame(app, headers, &visit, asked.clone(), Some((record, view)))?;
+                let chart = page.chart(&ui).ok_or_else(|| Problem::not_acceptable("this page has no chart"))?;
+                let mut response = answer(headers, form.media(), chart.svg().into_bytes());
+                set(&mut response, header::CONTENT_DISPOSITION, &attachment(&asked.path, "svg"));
+                Ok(response)
+            }
             _ => rows(route, &ctx, form, headers),
         }
     })
@@ -94,15 +102,19 @@ fn rows(route: &Route, ctx: &Ctx<'_>, form: Form, headers: &HeaderMap) -> Result
     };
     let mut response = answer(headers, form.media(), body);
     if form != Form::Atom {
-        let name = ctx.asked.path.trim_matches('/').replace('/', "-");
         let ending = match form {
             Form::Csv => "csv",
             Form::Jsonl => "jsonl",
             _ => "parquet",
         };
-        set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"vigie-{name}.{ending}\""));
+        set(&mut response, header::CONTENT_DISPOSITION, &attachment(&ctx.asked.path, ending));
     }
     Ok(response)
+}
+
+/// The name under which a browser saves what a path gives.
+fn attachment(path: &str, ending: &str) -> String {
+    format!("attachment; filename=\"vigie-{}.{ending}\"", path.trim_matches('/').replace('/', "-"))
 }
 
 /// The session of whoever asks.

@@ -5,10 +5,12 @@ mod answer;
 mod asked;
 mod corrections;
 mod door;
+mod draw;
 mod drop;
 mod escape;
 mod feed;
 mod files;
+mod follow;
 mod frames;
 mod get;
 mod jobs;
@@ -137,6 +139,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/read", get(self::get::page).post(read::read))
         .route("/documents", post(read::keep).get(self::get::page))
         .route("/corrections", post(corrections::take).get(self::get::page))
+        .route("/alerts", post(follow::take).get(self::get::page))
         .route("/files", post(drop::file))
         .route("/files/{id}", get(drop::progress))
         .route("/files/{id}/events", get(drop::events))

@@ -17,6 +17,14 @@ pub fn openapi() -> Value {
     let mut paths = Map::new();
     for route in ROUTES {
         paths.insert(format!("{}.json", route.path), json!({ "get": page(route, &mut schemas) }));
+        if route.chart {
+            paths.insert(format!("{}.svg", route.path), json!({ "get": {
+                "summary": format!("{}, the chart of the page", route.summary),
+                "operationId": operation(route, "svg"),
+                "parameters": parameters(route),
+                "responses": { "200": { "description": "The chart", "content": { "image/svg+xml": {} } }, "default": problem(&mut schemas) },
+            } }));
+        }
         if route.rows {
             for (ending, media) in [
                 ("csv", "text/csv"),

@@ -1,7 +1,9 @@
 //! What every page needs besides what it shows: words, where it stands, what may be done.
 
 use super::asked::{Asked, encoded};
+use super::draw::{Chart, Panel, QUADS};
 use super::rows::Actor;
+use crate::alerts::List;
 use crate::words::Words;
 
 /// The frame of a page.
@@ -35,6 +37,7 @@ pub const BAR: &[(&str, &str, char)] = &[
     ("/agreements", "agreements", 'a'),
     ("/actors", "actors", 'w'),
     ("/sources", "sources", 'o'),
+    ("/alerts", "alerts", 'l'),
     ("/read", "read", 'r'),
     ("/brief", "brief", 'b'),
 ];
@@ -56,6 +59,17 @@ impl Ui {
         state.map_or_else(|| actor.name(), String::as_str)
     }
 
+    /// A list by its name.
+    pub fn list<'a>(&'a self, name: &'a str) -> &'a str {
+        self.t(name)
+    }
+
+    /// The list of this page, where it can be followed.
+    pub fn follows(&self) -> Option<&'static str> {
+        let list = if self.asked.path == "/search" { "documents" } else { self.asked.path.trim_start_matches('/') };
+        List::parse(list).map(List::name).filter(|_| self.writable)
+    }
+
     /// A value of the record in words.
     pub fn v<'a>(&'a self, kind: &str, value: &'a str) -> &'a str {
         self.words.value(kind, value)
@@ -69,6 +83,18 @@ impl Ui {
     /// A number.
     pub fn num(&self, n: impl Count) -> String {
         self.words.number(n.count())
+    }
+
+    /// A chart of quad classes, with its title and where it was asked for.
+    pub fn chart(&self, title: &str, panels: Vec<Panel>) -> Chart {
+        let names = ["1", "2", "3", "4"].map(|q| self.v("quad", q).to_owned());
+        let as_of = self.asked.as_of.as_deref().map(|d| format!(" · {} {}", self.t("known_on"), self.day(d)));
+        Chart {
+            title: title.to_owned(),
+            note: format!("Vigie · {}{}", self.asked.here(), as_of.unwrap_or_default()),
+            legend: QUADS.into_iter().zip(names).collect(),
+            panels,
+        }
     }
 
     /// A measure, with so many digits after its point.

@@ -118,6 +118,16 @@ impl Server {
         self.ask("GET", path, &[], b"")
     }
 
+    /// Sends a form, with the session and the token of a page.
+    #[allow(dead_code)]
+    pub fn form(&self, path: &str, fields: &str) -> Answer {
+        let page = self.get("/claims");
+        let cookie = page.header("set-cookie").split(';').next().unwrap_or("").to_owned();
+        let body = format!("token={}&{fields}", page.field("token"));
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", cookie.as_str())];
+        self.ask("POST", path, &headers, body.as_bytes())
+    }
+
     /// One request on a connection of its own.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut head = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");

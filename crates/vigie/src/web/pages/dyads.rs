@@ -1,7 +1,10 @@
 //! Pairs of countries: three small series, agreements, events, claims.
 
 use super::{Ctx, Made, Problem, page};
+use crate::web::draw::{Bar, Chart, Panel};
 use crate::web::rows::{Agreement, Claim, Event};
+use crate::web::sheet::{Cell, Entry, Row, Sheet};
+use crate::web::ui::Ui;
 use schemars::JsonSchema;
 use serde::Serialize;
 use vigie_record::facts::RowKind;
@@ -216,4 +219,84 @@ fn tension(ctx: &Ctx<'_>, source: &str, target: &str) -> Made<Vec<Tension>> {
     Ok(weeks.into_iter().filter(|w| w.n > 0).map(week).collect())
 }
 
-page!(Dyad, "dyad.html");
+/// A week of one direction, as a row.
+#[derive(Debug, Serialize)]
+struct WeekRow {
+    week: String,
+    source: String,
+    target: String,
+    quads: [i64; 4],
+    unreal: i64,
+}
+
+impl Row for WeekRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "week",
+        "source",
+        "target",
+        "verbal_cooperation",
+        "material_cooperation",
+        "verbal_conflict",
+        "material_conflict",
+        "unreal",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let counts = self.quads.iter().chain([&self.unreal]).map(|n| Cell::from(n.to_string()));
+        [&self.week, &self.source, &self.target].into_iter().map(Cell::from).chain(counts).collect()
+    }
+
+    fn entry(&self) -> Entry {
+        let pair = format!("{}-{}", self.source, self.target);
+        let [a, b, c, d] = self.quads;
+        Entry {
+            id: format!("{pair}/{}", self.week),
+            title: format!("{pair} {}: {a} + {b} / {c} + {d}", self.week),
+            day: Some(self.week.clone()),
+            page: ("dyads", pair),
+            summary: String::new(),
+        }
+    }
+}
+
+page!(
+    Dyad,
+    "dyad.html",
+    fn sheet(&self) -> Option<Sheet> {
+        let of = |weeks: &[Week], source: &str, target: &str| -> Vec<WeekRow> {
+            let row = |w: &Week| WeekRow {
+                week: w.week.clone(),
+                source: source.to_owned(),
+                target: target.to_owned(),
+                quads: w.quads,
+                unreal: w.unreal,
+            };
+            weeks.iter().map(row).collect()
+        };
+        let mut rows = of(&self.weeks, &self.source, &self.target);
+        rows.extend(of(&self.back, &self.target, &self.source));
+        rows.sort_by(|a, b| b.week.cmp(&a.week));
+        Some(Sheet::of(&rows))
+    },
+    fn chart(&self, ui: &Ui) -> Option<Chart> {
+        let day = |w: &Week| w.week.parse::<jiff::civil::Date>().ok();
+        let both = || self.weeks.iter().chain(&self.back).filter_map(day);
+        let (first, last) = both().min().zip(both().max())?;
+        let span = first.until(last).map_or(0, |s| s.get_days()).max(1);
+        let panel = |weeks: &[Week], source: &str, target: &str| Panel {
+            name: format!("{} → {}", ui.country(source), ui.country(target)),
+            slots: usize::try_from(span / 7 + 1).unwrap_or(1),
+            bars: weeks
+                .iter()
+                .filter_map(|w| {
+                    let after = first.until(day(w)?).map_or(0, |s| s.get_days());
+                    let parts = w.quads.iter().map(|n| usize::try_from(*n).unwrap_or(0)).collect();
+                    Some(Bar { at: f64::from(after) / f64::from(span), label: ui.day(&w.week), parts })
+                })
+                .collect(),
+        };
+        let panels =
+            vec![panel(&self.weeks, &self.source, &self.target), panel(&self.back, &self.target, &self.source)];
+        Some(ui.chart(ui.t("weekly"), panels))
+    }
+);

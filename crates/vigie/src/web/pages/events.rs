@@ -1,8 +1,10 @@
 //! Events: facets, days, places, rows.
 
 use super::{Ctx, Made, page};
+use crate::web::draw::{self, Chart, Panel};
 use crate::web::rows::Event;
 use crate::web::sheet::Sheet;
+use crate::web::ui::Ui;
 use schemars::JsonSchema;
 use serde::Serialize;
 use vigie_record::store::query::{Count, Facets};
@@ -185,5 +187,12 @@ page!(
     },
     fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    },
+    fn chart(&self, ui: &Ui) -> Option<Chart> {
+        let last = self.days.len().saturating_sub(1).max(1) as f64;
+        let bar =
+            |(i, b): (usize, &Bar)| draw::Bar { at: i as f64 / last, label: ui.day(&b.day), parts: b.quads.to_vec() };
+        let bars = self.days.iter().enumerate().map(bar).collect();
+        Some(ui.chart(ui.t("events_by_day"), vec![Panel { name: ui.asked.text(), slots: self.days.len(), bars }]))
     }
 );

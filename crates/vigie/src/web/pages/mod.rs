@@ -1,8 +1,9 @@
 //! The pages, one file each: a struct that holds what the page says. Its template makes the page, its serialisation the JSON twin, its rows
-//! the exports and the feed; [`ROUTES`] is the one list of them, from which the router, the bar and the OpenAPI document are made.
+//! the exports and the feed, its bars the chart; [`ROUTES`] is the one list of them, from which the router, the bar and the OpenAPI document are made.
 
 mod actors;
 mod agreements;
+mod alerts;
 mod brief;
 mod claims;
 mod documents;
@@ -12,9 +13,11 @@ mod sources;
 mod stories;
 mod today;
 
+pub use alerts::LOOKED;
 pub use documents::Reading;
 
 use super::asked::Asked;
+use super::draw::Chart;
 use super::problem::Problem;
 use super::sheet::Sheet;
 use super::ui::Ui;
@@ -51,6 +54,10 @@ pub trait Page: Serialize + JsonSchema + 'static {
     fn next(&self) -> Option<&str> {
         None
     }
+    /// Its chart, where it has one.
+    fn chart(&self, _: &Ui) -> Option<Chart> {
+        None
+    }
 }
 
 /// A page whose type nobody needs.
@@ -63,6 +70,8 @@ pub trait AnyPage {
     fn sheet(&self) -> Option<Sheet>;
     /// Where the list goes on.
     fn next(&self) -> Option<String>;
+    /// Its chart.
+    fn chart(&self, ui: &Ui) -> Option<Chart>;
 }
 
 impl<P: Page> AnyPage for P {
@@ -81,6 +90,10 @@ impl<P: Page> AnyPage for P {
     fn next(&self) -> Option<String> {
         Page::next(self).map(str::to_owned)
     }
+
+    fn chart(&self, ui: &Ui) -> Option<Chart> {
+        Page::chart(self, ui)
+    }
 }
 
 /// A kind of page.
@@ -93,6 +106,8 @@ pub struct Route {
     pub filter: bool,
     /// Whether it has rows to export.
     pub rows: bool,
+    /// Whether it has a chart.
+    pub chart: bool,
     /// Makes it.
     pub make: fn(&Ctx<'_>) -> Made<Box<dyn AnyPage>>,
     /// Its schema.
@@ -104,16 +119,19 @@ fn boxed<P: Page>(make: fn(&Ctx<'_>) -> Made<P>, ctx: &Ctx<'_>) -> Made<Box<dyn 
 }
 
 macro_rules! route {
-    ($path:literal, $page:ty, $filter:literal, $rows:literal, $summary:literal) => {
+    ($path:literal, $page:ty, $filter:literal, $rows:literal, $summary:literal $(, $chart:ident)?) => {
         Route {
             path: $path,
             summary: $summary,
             filter: $filter,
             rows: $rows,
+            chart: route!(@ $($chart)?),
             make: |ctx| boxed(<$page>::make, ctx),
             schema: |g| g.subschema_for::<$page>(),
         }
     };
+    (@ chart) => { true };
+    (@) => { false };
 }
 
 /// Every page.
@@ -127,7 +145,7 @@ pub const ROUTES: &[Route] = &[
         false,
         "One claim, everyone who takes a stand on it, with their words"
     ),
-    route!("/events", events::Events, true, true, "Events: who did what to whom, with facets, days and places"),
+    route!("/events", events::Events, true, true, "Events: who did what to whom, with facets, days and places", chart),
     route!("/stories", stories::Stories, true, true, "Stories: the documents that report the same happening"),
     route!(
         "/stories/{id}",
@@ -137,7 +155,14 @@ pub const ROUTES: &[Route] = &[
         "One story: its documents, its claims, who has not reported it"
     ),
     route!("/dyads", dyads::Dyads, false, false, "Pairs of countries, and how much is told of them"),
-    route!("/dyads/{pair}", dyads::Dyad, false, false, "One pair of countries: its weeks, agreements, events, claims"),
+    route!(
+        "/dyads/{pair}",
+        dyads::Dyad,
+        false,
+        true,
+        "One pair of countries: its weeks, agreements, events, claims",
+        chart
+    ),
     route!("/agreements", agreements::Agreements, true, true, "Agreements with their state"),
     route!("/agreements/{id}", agreements::OneAgreement, false, false, "One agreement: parties, steps, duties, words"),
     route!("/actors", actors::Actors, true, true, "Who is in the record"),
@@ -158,6 +183,8 @@ pub const ROUTES: &[Route] = &[
         "A dossier of which every sentence has its sources: ?about=PRK,RUS&in=fr"
     ),
     route!("/corrections", documents::Corrections, false, true, "What people say of the machine's values, beside them"),
+    route!("/alerts", alerts::Alerts, false, false, "Searches that are followed, and what is new in them"),
+    route!("/alerts/{name}", alerts::OneAlert, false, true, "One followed search: what is new and what was told"),
     route!("/documents/{id}", documents::Document, false, false, "One document with its reading"),
 ];
 

@@ -1,7 +1,7 @@
 //! What an alert told, as an Atom feed (RFC 4287).
 
 use super::saved::Search;
-use vigie::export::xml;
+use crate::export::xml;
 
 /// The feed of a search.
 pub fn atom(search: &Search) -> String {

@@ -1,14 +1,13 @@
 //! The saved searches of a record, and what they have told: a file beside it, replaced as a whole.
 
-use super::Lists;
 use super::fire::Fired;
-use crate::record::Stop;
+use super::{List, Trouble, is_name};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use vigie_record::store::query::Filter;
+use vigie_record::store::query::{Filter, language};
 
 /// Entries that a feed holds.
 pub const FEED: usize = 100;
@@ -16,7 +15,7 @@ pub const FEED: usize = 100;
 const WAITING: usize = 1000;
 
 /// Every saved search of a record.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Saved {
     #[serde(skip)]
     path: PathBuf,
@@ -25,12 +24,12 @@ pub struct Saved {
 }
 
 /// One saved search.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Search {
     /// Its name.
     pub name: String,
     /// Which list it looks at.
-    pub list: Lists,
+    pub list: List,
     /// The filter, as it was written.
     pub words: Vec<String>,
     /// The filter.
@@ -70,6 +69,17 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// What kind it is; not where it leads.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Target::Feed { .. } => "feed",
+            Target::Webhook { .. } => "webhook",
+            Target::Mail { .. } => "mail",
+        }
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,6 +91,23 @@ impl fmt::Display for Target {
 }
 
 impl Search {
+    /// One that knows nothing and tells nobody yet; a filter that cannot be read is an error that says what would be right.
+    pub fn new(name: &str, list: List, words: &[String]) -> Result<Search, Trouble> {
+        if !is_name(name) {
+            return Err(Trouble::Wrong("a name is letters, digits, - and _".to_owned()));
+        }
+        Ok(Search {
+            name: name.to_owned(),
+            list,
+            words: words.to_vec(),
+            filter: language::parse(words)?,
+            targets: Vec::new(),
+            known: BTreeMap::new(),
+            fired: Vec::new(),
+            undelivered: Vec::new(),
+        })
+    }
+
     /// Puts what fired on its way to every target.
     pub fn queue(&mut self, fired: &[Fired]) {
         for (i, target) in self.targets.iter().enumerate() {
@@ -96,21 +123,33 @@ impl Search {
 }
 
 impl Saved {
+    /// One more, under a name of its own.
+    pub fn add(&mut self, search: Search) -> Result<(), Trouble> {
+        if self.searches.iter().any(|s| s.name == search.name) {
+            return Err(Trouble::Wrong(format!(
+                "{}: there is an alert of that name; vigie alert remove {0}",
+                search.name
+            )));
+        }
+        self.searches.push(search);
+        Ok(())
+    }
+
     /// Those of a record.
-    pub fn load(record: &Path) -> Result<Saved, Stop> {
+    pub fn load(record: &Path) -> Result<Saved, Trouble> {
         let path = beside(record, ".alerts.json");
         let mut saved = match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice::<Saved>(&bytes)
-                .map_err(|e| Stop::Usage(format!("{}: it holds no alerts: {e}; move it away", path.display())))?,
+                .map_err(|e| Trouble::Wrong(format!("{}: it holds no alerts: {e}; move it away", path.display())))?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Saved::default(),
-            Err(e) => return Err(Stop::Usage(format!("{}: it cannot be read: {e}", path.display()))),
+            Err(e) => return Err(Trouble::Wrong(format!("{}: it cannot be read: {e}", path.display()))),
         };
         saved.path = path;
         Ok(saved)
     }
 
     /// Writes the file anew.
-    pub fn store(&self) -> Result<(), Stop> {
+    pub fn store(&self) -> Result<(), Trouble> {
         let text = serde_json::to_vec_pretty(self).map_err(std::io::Error::other)?;
         replace(&self.path, &text)?;
         Ok(())

@@ -1,183 +1,15 @@
-//! Rows as a sheet: what a list exports is what it shows. CSV for spreadsheets (no cell is ever a formula), JSON lines and Parquet for programs.
+//! The cells of each list, and what a feed says of a row.
 
-use super::rows::{Actor, Agreement, Claim, Doc, Event, Source, Stand, Story};
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
-use std::sync::Arc;
-
-/// A cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Words.
-    Text(Option<String>),
-    /// A count.
-    Whole(Option<i64>),
-    /// A measure.
-    Real(Option<f64>),
-}
-
-impl From<&str> for Cell {
-    fn from(s: &str) -> Cell {
-        Cell::Text(Some(s.to_owned()))
-    }
-}
-impl From<String> for Cell {
-    fn from(s: String) -> Cell {
-        Cell::Text(Some(s))
-    }
-}
-impl From<&String> for Cell {
-    fn from(s: &String) -> Cell {
-        Cell::Text(Some(s.clone()))
-    }
-}
-impl From<&Option<String>> for Cell {
-    fn from(s: &Option<String>) -> Cell {
-        Cell::Text(s.clone())
-    }
-}
-impl From<i64> for Cell {
-    fn from(n: i64) -> Cell {
-        Cell::Whole(Some(n))
-    }
-}
-impl From<Option<f64>> for Cell {
-    fn from(x: Option<f64>) -> Cell {
-        Cell::Real(x)
-    }
-}
-
-/// A row that a sheet can hold.
-pub trait Row {
-    /// The names of the columns.
-    const COLUMNS: &'static [&'static str];
-    /// Its cells.
-    fn cells(&self) -> Vec<Cell>;
-    /// What a feed says of it: id, title, day, the page it stands on.
-    fn entry(&self) -> Entry;
-}
-
-/// An entry of a feed.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// An id that stays.
-    pub id: String,
-    /// A line.
-    pub title: String,
-    /// The day.
-    pub day: Option<String>,
-    /// The list and the key of its page.
-    pub page: (&'static str, String),
-    /// More.
-    pub summary: String,
-}
-
-/// A sheet.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// The names of the columns.
-    pub columns: &'static [&'static str],
-    /// The rows.
-    pub rows: Vec<Vec<Cell>>,
-    /// The same as objects.
-    pub json: Vec<serde_json::Value>,
-    /// The same as entries of a feed.
-    pub entries: Vec<Entry>,
-}
-
-impl Sheet {
-    /// Of some rows.
-    pub fn of<R: Row + serde::Serialize>(rows: &[R]) -> Sheet {
-        Sheet {
-            columns: R::COLUMNS,
-            rows: rows.iter().map(Row::cells).collect(),
-            json: rows.iter().map(|r| serde_json::to_value(r).unwrap_or_default()).collect(),
-            entries: rows.iter().map(Row::entry).collect(),
-        }
-    }
-
-    /// With the rows of the next page.
-    pub fn extend(&mut self, more: Sheet) {
-        self.rows.extend(more.rows);
-        self.json.extend(more.json);
-        self.entries.extend(more.entries);
-    }
-
-    /// Comma-separated, with a header.
-    pub fn csv(&self) -> String {
-        let mut out = self.columns.join(",");
-        out.push_str("\r\n");
-        for row in &self.rows {
-            for (i, cell) in row.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                match cell {
-                    Cell::Text(Some(text)) => out.push_str(&csv(text)),
-                    Cell::Whole(Some(n)) => out.push_str(&n.to_string()),
-                    Cell::Real(Some(x)) => out.push_str(&x.to_string()),
-                    _ => {}
-                }
-            }
-            out.push_str("\r\n");
-        }
-        out
-    }
-
-    /// One object a line.
-    pub fn jsonl(&self) -> String {
-        self.json.iter().fold(String::new(), |out, row| out + &row.to_string() + "\n")
-    }
-
-    /// Parquet.
-    pub fn parquet(&self) -> Result<Vec<u8>, String> {
-        let mut fields = Vec::new();
-        let mut arrays: Vec<ArrayRef> = Vec::new();
-        for (i, name) in self.columns.iter().enumerate() {
-            let column = self.rows.iter().map(|r| &r[i]);
-            let (kind, array): (DataType, ArrayRef) = match self.rows.first().map(|r| &r[i]) {
-                Some(Cell::Whole(_)) => {
-                    let cells = column.map(|c| if let Cell::Whole(n) = c { *n } else { None });
-                    (DataType::Int64, Arc::new(cells.collect::<Int64Array>()))
-                }
-                Some(Cell::Real(_)) => {
-                    let cells = column.map(|c| if let Cell::Real(x) = c { *x } else { None });
-                    (DataType::Float64, Arc::new(cells.collect::<Float64Array>()))
-                }
-                _ => {
-                    let cells = column.map(|c| if let Cell::Text(t) = c { t.as_deref() } else { None });
-                    (DataType::Utf8, Arc::new(cells.collect::<StringArray>()))
-                }
-            };
-            fields.push(Field::new(*name, kind, true));
-            arrays.push(array);
-        }
-        let schema = Arc::new(Schema::new(fields));
-        let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(|e| e.to_string())?;
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let mut out = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut out, schema, Some(properties)).map_err(|e| e.to_string())?;
-        writer.write(&batch).and_then(|()| writer.close()).map_err(|e| e.to_string())?;
-        Ok(out)
-    }
-}
-
-/// A cell: quoted where it must be, and never a formula.
-pub fn csv(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
+use super::{Cell, Entry, Row};
+use crate::web::rows::{Actor, Agreement, Claim, Doc, Event, Party, Source, Stand, Story};
+use std::fmt::Display;
 
 fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Cell {
     Cell::from(parts.into_iter().collect::<Vec<_>>().join("; "))
 }
 
-fn whole(n: impl TryInto<i64>) -> Cell {
-    Cell::Whole(n.try_into().ok())
+fn whole(n: impl Display) -> Cell {
+    Cell::from(n.to_string())
 }
 
 fn names(stands: &[&Stand]) -> Cell {
@@ -227,8 +59,8 @@ impl Row for Event {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        let who = |list: &[super::rows::Party]| joined(list.iter().map(|p| p.name.as_str()));
-        let countries = |list: &[super::rows::Party]| joined(list.iter().filter_map(|p| p.country.as_deref()));
+        let who = |list: &[Party]| joined(list.iter().map(|p| p.name.as_str()));
+        let countries = |list: &[Party]| joined(list.iter().filter_map(|p| p.country.as_deref()));
         let author = self.commitments.iter().find(|c| c.source == "author").map(|c| c.value.clone());
         let place = self.place.as_ref();
         vec![
@@ -246,15 +78,15 @@ impl Row for Event {
             countries(&self.actors),
             who(&self.recipients),
             countries(&self.recipients),
-            Cell::Text(place.map(|p| p.name.clone())),
-            Cell::Text(place.and_then(|p| p.country.clone())),
+            (&place.map(|p| p.name.clone())).into(),
+            (&place.and_then(|p| p.country.clone())).into(),
             place.and_then(|p| p.latitude).into(),
             place.and_then(|p| p.longitude).into(),
             (&self.status).into(),
-            Cell::Text(author),
+            (&author).into(),
             (&self.words).into(),
-            Cell::Whole(self.start.and_then(|n| n.try_into().ok())),
-            Cell::Whole(self.end.and_then(|n| n.try_into().ok())),
+            self.start.map_or_else(Cell::default, whole),
+            self.end.map_or_else(Cell::default, whole),
             (&self.rule).into(),
             (&self.reader).into(),
             (&self.document.id).into(),
@@ -267,7 +99,7 @@ impl Row for Event {
     }
 
     fn entry(&self) -> Entry {
-        let who = |list: &[super::rows::Party]| list.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
+        let who = |list: &[Party]| list.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
         Entry {
             id: self.id.clone(),
             title: format!("{} · {} → {}", self.kind, who(&self.actors), who(&self.recipients)),
