@@ -37,6 +37,9 @@ pub struct Serve {
     /// A file of hashes of tokens, of which other machines must bring one
     #[arg(long, value_name = "FILE")]
     pub tokens: Option<PathBuf>,
+    /// Where vigie watch keeps the state of its sources [default: as for vigie watch]
+    #[arg(long, value_name = "FILE")]
+    pub watch_state: Option<PathBuf>,
     /// Print the OpenAPI document and end
     #[arg(long)]
     pub openapi: bool,
@@ -55,7 +58,8 @@ pub fn run(command: &Serve) -> Status {
             _ => None,
         };
         let tokens = command.tokens.as_deref().map(tokens).transpose()?.unwrap_or_default();
-        let how = How { record: command.at.path(), listen: command.listen, changes, tokens };
+        let watch = command.watch_state.clone().or_else(watched);
+        let how = How { record: command.at.path(), listen: command.listen, changes, tokens, watch };
         silence_panics();
         let ready = |at: SocketAddr| {
             let _ = writeln!(io::stdout(), "http://{at}");
@@ -64,6 +68,14 @@ pub fn run(command: &Serve) -> Status {
         serve(&how, ready).map_err(Stop::Usage)?;
         Ok(Status::AllRead)
     })
+}
+
+/// The state of the sources that `vigie watch` keeps without being told where.
+fn watched() -> Option<PathBuf> {
+    #[cfg(feature = "network")]
+    return Some(crate::watch_command::default_state());
+    #[cfg(not(feature = "network"))]
+    None
 }
 
 fn tokens(path: &Path) -> Result<Vec<[u8; 32]>, Stop> {

@@ -179,8 +179,8 @@ fn listed(feed: &str) -> Result<Vec<String>, Fault> {
     watch::list(&bytes, feed)
 }
 
-/// Beside the record.
-fn default_state() -> PathBuf {
+/// Where the state of the sources is kept unless another file is named.
+pub fn default_state() -> PathBuf {
     let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     let folder = if cfg!(windows) {
         variable("LOCALAPPDATA")

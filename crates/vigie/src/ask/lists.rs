@@ -38,7 +38,13 @@ pub fn page(list: List, view: Seen<'_>, filter: &Filter, page: &Page) -> Listing
             Ok(table(SOURCE, Listed { rows, next: None }, |s| {
                 let outlet = s.outlet.clone().unwrap_or_else(|| "(unnamed)".to_owned());
                 let (first, last) = (s.first.clone().unwrap_or_default(), s.last.clone().unwrap_or_default());
-                vec![s.documents.to_string(), outlet, s.languages.clone(), first, last]
+                let of = s
+                    .copied_from
+                    .iter()
+                    .map(|c| format!("{} {}", c.documents, c.outlet.as_deref().unwrap_or("(unnamed)")));
+                let (copies, of) = (s.copies.to_string(), of.collect::<Vec<_>>().join("; "));
+                let documents = s.documents.to_string();
+                vec![documents, outlet, s.languages.clone(), first, last, copies, of, s.disputed.to_string()]
             }))
         }
         List::Dyad => dyad(view, filter),
@@ -55,7 +61,7 @@ const HAPPENING: &[&str] = &["day", "type", "actor", "recipient", "denied", "sou
 const STORY: &[&str] = &["from", "to", "documents", "sources", "countries", "title", "id"];
 const DOCUMENT: &[&str] = &["published", "source", "language", "title", "words", "id"];
 const ACTOR: &[&str] = &["documents", "names", "countries", "first", "last", "key"];
-const SOURCE: &[&str] = &["documents", "source", "languages", "first", "last"];
+const SOURCE: &[&str] = &["documents", "source", "languages", "first", "last", "copies", "copied_from", "disputed"];
 const DYAD: &[&str] = &["week", "n", "acts", "threats", "share", "severity", "surprise", "surprise_threats"];
 
 fn table<T: Serialize>(

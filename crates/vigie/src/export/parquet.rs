@@ -9,8 +9,22 @@ use parquet::file::properties::WriterProperties;
 use std::sync::Arc;
 
 /// Columns of whole numbers.
-const WHOLE: &[&str] =
-    &["documents", "sources", "n", "acts", "threats", "severity", "texts", "quad", "dated", "start", "end"];
+const WHOLE: &[&str] = &[
+    "documents",
+    "sources",
+    "n",
+    "acts",
+    "threats",
+    "severity",
+    "texts",
+    "quad",
+    "dated",
+    "start",
+    "end",
+    "copies",
+    "disputed",
+    "new",
+];
 /// Columns of other numbers.
 const REAL: &[&str] = &["share", "surprise", "surprise_threats", "score", "latitude", "longitude"];
 

@@ -149,6 +149,14 @@ impl Asked {
         asked.address(path, None)
     }
 
+    /// Another path with a filter of two values, as of the same day.
+    pub fn two(&self, path: &str, field: &str, value: &str, other: &str, more: &str) -> String {
+        let mut asked = Asked { as_of: self.as_of.clone(), ..Asked::default() };
+        asked.push(field, value.to_owned());
+        asked.push(other, more.to_owned());
+        asked.address(path, None)
+    }
+
     /// The next page.
     pub fn next(&self, after: &str) -> String {
         self.address(&self.path, Some(after))

@@ -23,6 +23,7 @@ pub(crate) mod rows;
 mod sheet;
 mod state;
 mod ui;
+mod versions;
 
 pub use crate::words::Words;
 pub(crate) use escape::AsText;
@@ -51,6 +52,8 @@ pub struct How {
     pub changes: Option<bool>,
     /// SHA-256 of the tokens of which a request must bring one, where others than this machine are served.
     pub tokens: Vec<[u8; 32]>,
+    /// Where `vigie watch` keeps the state of its sources.
+    pub watch: Option<PathBuf>,
 }
 
 /// Connections that are served at once.
@@ -69,7 +72,7 @@ pub fn serve(how: &How, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
     }
     // Made, or brought up to date, before anybody asks.
     drop(vigie_record::store::Record::open(&how.record).map_err(|e| e.to_string())?);
-    let app = Arc::new(App::new(how.record.clone(), writable, loopback, how.tokens.clone())?);
+    let app = Arc::new(App::new(how, writable, loopback)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_stack_size(STACK)
         .max_blocking_threads(64)

@@ -588,6 +588,15 @@ impl From<ActorRow> for Actor {
     }
 }
 
+/// Whose texts were copied.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Copied {
+    /// Who published them first; nothing where the document says none.
+    pub outlet: Option<String>,
+    /// How many.
+    pub documents: i64,
+}
+
 /// Who publishes.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Source {
@@ -595,6 +604,12 @@ pub struct Source {
     pub outlet: Option<String>,
     /// Documents.
     pub documents: i64,
+    /// How many of them are copies of a text that was published before.
+    pub copies: i64,
+    /// Whose texts those were, the one copied most first.
+    pub copied_from: Vec<Copied>,
+    /// How many claims that are denied or contradicted its documents take part in.
+    pub disputed: i64,
     /// Day of the first.
     pub first: Option<String>,
     /// Day of the last.
@@ -608,6 +623,13 @@ impl From<SourceRow> for Source {
         Source {
             outlet: s.outlet,
             documents: s.documents,
+            copies: s.copies,
+            copied_from: s
+                .copied_from
+                .into_iter()
+                .map(|c| Copied { outlet: c.outlet, documents: c.documents })
+                .collect(),
+            disputed: s.disputed,
             first: s.first,
             last: s.last,
             languages: s.languages.split(' ').map(str::to_owned).collect(),

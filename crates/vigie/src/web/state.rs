@@ -13,6 +13,8 @@ use vigie_record::store::Record;
 pub struct App {
     /// The record.
     pub path: PathBuf,
+    /// Where `vigie watch` keeps the state of its sources.
+    pub watch: Option<PathBuf>,
     /// Readers of it that nobody uses now.
     idle: Mutex<Vec<Record>>,
     /// The one that writes, so that changes wait for each other.
@@ -42,7 +44,8 @@ const IDLE: usize = 8;
 
 impl App {
     /// For a record.
-    pub fn new(path: PathBuf, writable: bool, loopback: bool, tokens: Vec<[u8; 32]>) -> Result<App, String> {
+    pub fn new(how: &super::How, writable: bool, loopback: bool) -> Result<App, String> {
+        let (path, tokens) = (how.record.clone(), how.tokens.clone());
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(|e| format!("no random numbers: {e}"))?;
@@ -54,6 +57,7 @@ impl App {
             asking: Semaphore::new(processors * 2),
             jobs: super::jobs::Jobs::new(&path),
             path,
+            watch: how.watch.clone(),
             writable,
             loopback,
             tokens,

@@ -112,6 +112,11 @@ impl Ui {
         day.as_deref().map_or_else(|| self.t("undated").to_owned(), |d| self.day(d))
     }
 
+    /// A moment, or a dash where there is none.
+    pub fn maybe_time(&self, time: &Option<String>) -> String {
+        time.as_deref().map_or_else(|| "–".to_owned(), |t| self.day(t))
+    }
+
     /// A stretch of days.
     pub fn days(&self, first: &Option<String>, last: &Option<String>) -> String {
         match (first, last) {

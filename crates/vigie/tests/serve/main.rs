@@ -5,6 +5,7 @@ mod exports;
 mod follow;
 mod hostile;
 mod server;
+mod versions;
 
 use server::Server;
 

@@ -5,7 +5,7 @@ use super::super::error::{RecordError, Result};
 use super::super::{clock, days};
 use super::filter::Filter;
 use super::plan::FEW_DOCUMENTS;
-use super::{Cursor, Listed, Page, View, holds, known_day};
+use super::{Cursor, Listed, Page, View, holds};
 use crate::facts::DocId;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -45,21 +45,6 @@ pub struct Whole {
     pub document: DocumentRow,
     /// Its reading, with its text.
     pub reading: Reading,
-}
-
-/// Who publishes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SourceRow {
-    /// The name; nothing for documents that say none.
-    pub outlet: Option<String>,
-    /// How many documents.
-    pub documents: i64,
-    /// Day of the first.
-    pub first: Option<String>,
-    /// Day of the last.
-    pub last: Option<String>,
-    /// Languages, sorted.
-    pub languages: String,
 }
 
 /// The ids that begin with some hex digits, at least six: from the first to before the second.
@@ -205,34 +190,6 @@ impl View<'_> {
             rows.push(row);
         }
         Ok(Listed { rows, next })
-    }
-
-    /// Who publishes, those with the most documents first.
-    pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceRow>> {
-        let mut sql = String::from(
-            "SELECT outlet, count(*), ifnull(min(day), ''), ifnull(max(day), ''), group_concat(DISTINCT language) FROM document WHERE tx <= ?",
-        );
-        let mut values: Vec<Value> = vec![self.tx.into()];
-        for (column, wanted) in [("outlet", &filter.source), ("language", &filter.language)] {
-            if !wanted.is_empty() {
-                sql.push_str(&format!(" AND {column} IN ({})", vec!["?"; wanted.len()].join(", ")));
-                values.extend(wanted.iter().cloned().map(Value::from));
-            }
-        }
-        sql.push_str(" GROUP BY outlet ORDER BY 2 DESC, 1");
-        let mut ask = self.db.prepare_cached(&sql)?;
-        let rows = ask.query_map(params_from_iter(values), |r| {
-            let mut languages: Vec<String> = r.get::<_, String>(4)?.split(',').map(str::to_owned).collect();
-            languages.sort();
-            Ok(SourceRow {
-                outlet: r.get(0)?,
-                documents: r.get(1)?,
-                first: known_day(r.get(2)?),
-                last: known_day(r.get(3)?),
-                languages: languages.join(" "),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 

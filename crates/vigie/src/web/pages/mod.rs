@@ -23,6 +23,7 @@ use super::sheet::Sheet;
 use super::ui::Ui;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use std::path::Path;
 use vigie_record::store::{Record, View};
 
 /// What a page is made from.
@@ -35,6 +36,8 @@ pub struct Ctx<'a> {
     pub asked: &'a Asked,
     /// The parts of the path that name a thing, in their own characters.
     pub part: &'a str,
+    /// Where `vigie watch` keeps the state of its sources.
+    pub watch: Option<&'a Path>,
     /// Documents in the record.
     pub documents: i64,
 }

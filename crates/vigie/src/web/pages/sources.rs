@@ -5,6 +5,7 @@ use crate::web::rows::Source;
 use crate::web::sheet::Sheet;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::path::Path;
 
 /// Something that could not become a document.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -21,6 +22,62 @@ pub struct Refused {
     pub since: String,
 }
 
+/// A feed that is watched, and how it does.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Feed {
+    /// Its address.
+    pub url: String,
+    /// What it calls itself.
+    pub title: Option<String>,
+    /// `healthy`, `degraded`, `dead`, `new`.
+    pub state: String,
+    /// What a person should know about it.
+    pub note: Option<String>,
+    /// When it last gave a sound answer.
+    pub heard: Option<String>,
+    /// When it last had something new.
+    pub news: Option<String>,
+    /// When it is asked next.
+    pub next: Option<String>,
+    /// Failures since it was last heard.
+    pub failures: u32,
+    /// Articles taken.
+    pub read: u64,
+    /// Articles not taken.
+    pub skipped: u64,
+}
+
+/// The feeds of `vigie watch`, the worst first; none where nothing is watched or this program has no network.
+#[cfg(feature = "network")]
+fn feeds(state: Option<&Path>) -> Vec<Feed> {
+    use vigie_gather::watch::Memory;
+    let now = jiff::Timestamp::now().as_millisecond();
+    let instant = |t: i64| jiff::Timestamp::from_millisecond(t).ok().map(|t| t.to_string());
+    let mut sources =
+        state.and_then(|file| Memory::load(Some(file), &[], now).ok()).map(|m| m.sources).unwrap_or_default();
+    sources.sort_by_key(|s| (std::cmp::Reverse(s.state(now)), s.url.clone()));
+    sources
+        .into_iter()
+        .map(|s| Feed {
+            state: s.state(now).to_string(),
+            note: s.note(now),
+            heard: s.heard.and_then(instant),
+            news: s.news.and_then(instant),
+            next: instant(s.next),
+            failures: s.failures,
+            read: s.read,
+            skipped: s.skipped.values().sum(),
+            url: s.url,
+            title: s.title,
+        })
+        .collect()
+}
+
+#[cfg(not(feature = "network"))]
+fn feeds(_: Option<&Path>) -> Vec<Feed> {
+    Vec::new()
+}
+
 /// Refused items that are shown.
 const MOST_REFUSED: usize = 200;
 
@@ -29,6 +86,8 @@ const MOST_REFUSED: usize = 200;
 pub struct Sources {
     /// The sources, those with most documents first.
     pub rows: Vec<Source>,
+    /// The feeds that are watched, the worst first.
+    pub feeds: Vec<Feed>,
     /// What could not be read.
     pub quarantine: Vec<Refused>,
 }
@@ -41,7 +100,7 @@ impl Sources {
         let refused = held
             .map(|q| Refused { origin: q.origin, code: q.code, what: q.what, advice: q.advice, since: q.since })
             .collect();
-        Ok(Sources { rows: rows.into_iter().map(Source::from).collect(), quarantine: refused })
+        Ok(Sources { rows: rows.into_iter().map(Source::from).collect(), feeds: feeds(ctx.watch), quarantine: refused })
     }
 }
 

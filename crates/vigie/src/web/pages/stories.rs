@@ -4,6 +4,7 @@ use super::{Ctx, Made, Problem, page};
 use crate::web::asked::missing;
 use crate::web::rows::{Claim, Doc, Story};
 use crate::web::sheet::Sheet;
+use crate::web::versions::{Piece, changes};
 use schemars::JsonSchema;
 use serde::Serialize;
 use vigie_record::facts::{DocId, RowKind};
@@ -44,6 +45,17 @@ pub struct Text {
     pub first: Doc,
     /// Its copies, folded away.
     pub copies: Vec<Doc>,
+    /// What changed from one version to the next, where something did.
+    pub versions: Vec<Version>,
+}
+
+/// A version of a text that differs from the one before.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Version {
+    /// The document.
+    pub document: Doc,
+    /// What changed; nothing where it is too much to be told.
+    pub changes: Option<Vec<Piece>>,
 }
 
 /// A source that usually reports on these actors and has not.
@@ -74,6 +86,8 @@ pub struct OneStory {
 
 /// Documents of a story that are shown.
 const MOST: usize = 200;
+/// Versions of a text that are compared.
+const MOST_VERSIONS: usize = 12;
 /// Silence is told for records up to this size.
 const SMALL: i64 = 2000;
 
@@ -97,9 +111,10 @@ impl OneStory {
             let group = ctx.view.things_of(RowKind::Copies, id)?.pop();
             match texts.iter_mut().find(|(g, _)| g.is_some() && *g == group) {
                 Some((_, text)) => text.copies.push(row.into()),
-                None => texts.push((group, Text { first: row.into(), copies: Vec::new() })),
+                None => texts.push((group, Text { first: row.into(), copies: Vec::new(), versions: Vec::new() })),
             }
         }
+        texts.iter_mut().try_for_each(|(_, text)| versions(ctx, text))?;
         let filter = Filter { document: names, ..Filter::default() };
         let claims = ctx.view.things(RowKind::Claim, &filter, &Part::first(60))?;
         let mut claims: Vec<Claim> = claims.rows.into_iter().map(Claim::from).collect();
@@ -107,6 +122,26 @@ impl OneStory {
         let silent = if ctx.documents <= SMALL { Some(silence(ctx, &story.key)?) } else { None };
         Ok(OneStory { story, texts: texts.into_iter().map(|(_, t)| t).collect(), claims, silent })
     }
+}
+
+/// Finds what changed from each version of a text to the next.
+fn versions(ctx: &Ctx<'_>, text: &mut Text) -> Made<()> {
+    let words = |doc: &Doc| -> Made<String> {
+        Ok(ctx.view.document(&doc.id)?.map(|whole| whole.reading.document.text).unwrap_or_default())
+    };
+    if text.copies.is_empty() {
+        return Ok(());
+    }
+    let mut before = words(&text.first)?;
+    for doc in text.copies.iter().take(MOST_VERSIONS) {
+        let after = words(doc)?;
+        let changes = changes(&before, &after);
+        if changes.as_ref().is_none_or(|c| !c.is_empty()) {
+            text.versions.push(Version { document: doc.clone(), changes });
+            before = after;
+        }
+    }
+    Ok(())
 }
 
 fn silence(ctx: &Ctx<'_>, key: &str) -> Made<Vec<Silent>> {

@@ -292,12 +292,16 @@ impl Row for Actor {
 }
 
 impl Row for Source {
-    const COLUMNS: &'static [&'static str] = &["outlet", "documents", "first", "last", "languages"];
+    const COLUMNS: &'static [&'static str] =
+        &["outlet", "documents", "copies", "copied_from", "disputed", "first", "last", "languages"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             (&self.outlet).into(),
             whole(self.documents),
+            whole(self.copies),
+            joined(self.copied_from.iter().map(|c| c.outlet.as_deref().unwrap_or("(unnamed)"))),
+            whole(self.disputed),
             (&self.first).into(),
             (&self.last).into(),
             joined(self.languages.iter().map(String::as_str)),
