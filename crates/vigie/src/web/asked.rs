@@ -149,12 +149,13 @@ impl Asked {
         asked.address(path, None)
     }
 
-    /// Another path with a filter of two values, as of the same day.
-    pub fn two(&self, path: &str, field: &str, value: &str, other: &str, more: &str) -> String {
+    /// The disputed claims of a source, as of the same day.
+    pub fn disputed_of(&self, source: &str) -> String {
         let mut asked = Asked { as_of: self.as_of.clone(), ..Asked::default() };
-        asked.push(field, value.to_owned());
-        asked.push(other, more.to_owned());
-        asked.address(path, None)
+        for (field, value) in [("source", source), ("status", "denied"), ("status", "contradicted")] {
+            asked.push(field, value.to_owned());
+        }
+        asked.address("/claims", None)
     }
 
     /// The next page.

@@ -54,7 +54,7 @@ fn what_changed_between_versions_is_told() {
         .sum();
     assert_eq!(copies, 2, "{sources}");
     let disputed = server.get("/sources.json").json()["rows"][0]["disputed"].as_i64();
-    let denied = server.get("/claims.jsonl?status=denied,contradicted").text().lines().count();
+    let denied = server.get("/claims.jsonl?status=denied&status=contradicted").text().lines().count();
     assert_eq!(
         disputed,
         i64::try_from(denied).ok(),
