@@ -89,7 +89,11 @@ fn from_articles_to_answers() {
     assert!(whole.contains("\"schema\": \"vigie.reading/1\""));
     assert!(folder.ok(&["reread", "--all"]).contains("3 documents read again, 0 changed"));
     let copy = folder.0.join("copy.vigie");
+    let kept = "{\"row\":\"E1\"}\n";
+    folder.file("r.vigie.corrections.jsonl", kept);
     folder.ok(&["backup", name(&copy)]);
+    let beside = std::fs::read_to_string(folder.0.join("copy.vigie.corrections.jsonl"));
+    assert_eq!(beside.ok().as_deref(), Some(kept), "what people corrected is copied with the record");
     assert!(folder.ok(&["check", "--record", name(&copy)]).starts_with("3 documents"));
 }
 

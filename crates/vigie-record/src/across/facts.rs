@@ -304,6 +304,13 @@ impl Facts {
         self.published.as_deref().and_then(super::days::minute)
     }
 
+    /// Lets go of what telling copies and instruments does not need.
+    pub(super) fn strip(&mut self) {
+        (self.terms, self.numbers) = (Packed::default(), Vec::new());
+        (self.places, self.events) = (Vec::new(), Vec::new());
+        (self.attributions, self.claims) = (Vec::new(), Vec::new());
+    }
+
     /// Its stems and names.
     pub fn terms(&self) -> impl Iterator<Item = Term> {
         self.terms.0.chunks_exact(2).map(|pair| Term {

@@ -67,6 +67,30 @@ impl Marks {
     }
 }
 
+/// All of a document that telling its fellows needs: many can be held at a time.
+#[derive(Debug)]
+pub struct Fellow {
+    /// Without what only a fold needs.
+    facts: Facts,
+    marks: Marks,
+    /// The keys under which others are looked up that may be joined to it.
+    pub looked_up: Vec<u64>,
+}
+
+impl Fellow {
+    /// Of a document.
+    pub fn of(mut facts: Facts) -> Fellow {
+        let (marks, looked_up) = (Marks::of(&facts), Keys::of(&facts).looked_up);
+        facts.strip();
+        Fellow { facts, marks, looked_up }
+    }
+
+    /// Whether this one was looked up by the keys of another, or that one by its, and they are joined.
+    pub fn is_joined(&self, other: &Fellow) -> bool {
+        joined((&self.facts, &self.marks), (&other.facts, &other.marks))
+    }
+}
+
 /// Whether two documents are joined, of which one was looked up by the keys of the other.
 pub fn joined(a: (&Facts, &Marks), b: (&Facts, &Marks)) -> bool {
     let ((a, x), (b, y)) = (a, b);

@@ -3,7 +3,7 @@
 use super::derive::{doc_id, stored_reading};
 use super::error::Result;
 use super::pack;
-use crate::across::parts::{Keys, Marks, joined};
+use crate::across::parts::{Fellow, Keys};
 use crate::across::{self, Facts};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,8 +22,11 @@ pub fn touch(db: &Connection, since: i64) -> Result<()> {
     for document in &new {
         files.file(db, *document)?;
     }
-    for document in &new {
-        files.look_up(db, *document)?;
+    // In a record of which nothing was derived yet there is no part to touch.
+    if db.query_row("SELECT EXISTS (SELECT 1 FROM part)", [], |r| r.get(0))? {
+        for document in &new {
+            files.look_up(db, *document)?;
+        }
     }
     let mut touch = db.prepare("INSERT OR IGNORE INTO temp.touched VALUES (?1)")?;
     for document in &new {
@@ -39,8 +42,10 @@ pub fn touch(db: &Connection, since: i64) -> Result<()> {
 /// Cuts the touched documents into parts, keeps who is in which, and hands over the facts of each. The facts of one part are in memory at a
 /// time, and those of the documents looked at last.
 pub fn regroup(db: &Connection, mut each: impl FnMut(&[Facts]) -> Result<()>) -> Result<()> {
-    let mut ask =
-        db.prepare("SELECT c.document FROM temp.touched c JOIN document d ON d.id = c.document ORDER BY d.content")?;
+    // In the order of days: those that may be fellows are looked at near each other.
+    let mut ask = db.prepare(
+        "SELECT c.document FROM temp.touched c JOIN document d ON d.id = c.document ORDER BY d.day, d.content",
+    )?;
     let documents: Vec<i64> = ask.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let groups = groups(db, &documents)?;
     let mut keep = db.prepare("INSERT OR REPLACE INTO part (document, part) VALUES (?1, ?2)")?;
@@ -66,14 +71,14 @@ fn groups(db: &Connection, documents: &[i64]) -> Result<Vec<Vec<u32>>> {
     for (document, i) in documents.iter().zip(0u32..) {
         let one = recent.of(db, *document)?;
         let mut seen = FxHashSet::default();
-        for key in Keys::of(&one.0).looked_up {
+        for key in &one.looked_up {
             let fellows: Vec<i64> =
                 by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
             for fellow in fellows {
                 let Some(o) = place.get(&fellow).copied().filter(|o| *o != i) else { continue };
                 if seen.insert(o) && joins.root(o) != joins.root(i) {
                     let other = recent.of(db, fellow)?;
-                    if joined((&other.0, &other.1), (&one.0, &one.1)) {
+                    if other.is_joined(&one) {
                         joins.join(o, i);
                     }
                 }
@@ -111,26 +116,28 @@ impl Joins {
     }
 }
 
-/// The documents looked at last.
+/// The documents looked at last: those since the last sweep, and those that were looked at before it and not since.
 #[derive(Default)]
 struct Recent {
-    held: FxHashMap<i64, Rc<(Facts, Marks)>>,
+    held: FxHashMap<i64, Rc<Fellow>>,
+    before: FxHashMap<i64, Rc<Fellow>>,
 }
 
 impl Recent {
-    /// Some fifty kilobytes each.
-    const MOST: usize = 8000;
+    /// Some ten kilobytes each.
+    const MOST: usize = 20_000;
 
-    fn of(&mut self, db: &Connection, document: i64) -> Result<Rc<(Facts, Marks)>> {
+    fn of(&mut self, db: &Connection, document: i64) -> Result<Rc<Fellow>> {
         if let Some(held) = self.held.get(&document) {
             return Ok(Rc::clone(held));
         }
         if self.held.len() >= Recent::MOST {
-            self.held.clear();
+            self.before = std::mem::take(&mut self.held);
         }
-        let facts = facts_of(db, document)?;
-        let marks = Marks::of(&facts);
-        let made = Rc::new((facts, marks));
+        let made = match self.before.remove(&document) {
+            Some(made) => made,
+            None => Rc::new(Fellow::of(facts_of(db, document)?)),
+        };
         self.held.insert(document, Rc::clone(&made));
         Ok(made)
     }
@@ -160,19 +167,18 @@ impl Files {
 
     fn look_up(&mut self, db: &Connection, document: i64) -> Result<()> {
         let one = self.recent.of(db, document)?;
-        let mut by_key = db.prepare_cached("SELECT document FROM part_key WHERE key = ?1")?;
+        let mut by_key = db.prepare_cached(
+            "SELECT p.document, p.part FROM part_key k JOIN part p ON p.document = k.document WHERE k.key = ?1",
+        )?;
         let mut seen = FxHashSet::default();
-        for key in Keys::of(&one.0).looked_up {
-            let fellows: Vec<i64> =
-                by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-            for fellow in fellows {
-                if fellow == document || !seen.insert(fellow) {
-                    continue;
-                }
-                let Some(part) = part_of(db, fellow)? else { continue };
-                if !self.parts.contains(&part) {
+        for key in &one.looked_up {
+            let fellows: Vec<(i64, i64)> = by_key
+                .query_map([key.cast_signed()], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for (fellow, part) in fellows {
+                if fellow != document && !self.parts.contains(&part) && seen.insert(fellow) {
                     let other = self.recent.of(db, fellow)?;
-                    if joined((&other.0, &other.1), (&one.0, &one.1)) {
+                    if other.is_joined(&one) {
                         self.parts.insert(part);
                     }
                 }

@@ -190,8 +190,19 @@ pub fn run(list: List, ask: &Ask, more: impl FnOnce(&mut Filter)) -> Status {
             }
         }
         out.flush()?;
+        if shown.rows == 0 && view.count()? == 0 {
+            let _ = writeln!(io::stderr(), "{}", nothing(record.now_known().count()?));
+        }
         Ok(Status::AllRead)
     })
+}
+
+/// What to do where there is no document to ask.
+fn nothing(now: i64) -> &'static str {
+    match now {
+        0 => "vigie: the record is empty; add articles with vigie add PATH..., or feeds with vigie watch URL",
+        _ => "vigie: the record held no document then; ask without --as-of, or as of a later day",
+    }
 }
 
 /// Says that derived rows are not up to date.
@@ -214,16 +225,19 @@ struct Shown {
     format: Format,
     width: usize,
     begun: bool,
+    /// Rows shown so far.
+    rows: usize,
     parquet: Option<Parquet>,
 }
 
 impl Shown {
     fn new(format: Format) -> Shown {
-        Shown { format, width: width(), begun: false, parquet: None }
+        Shown { format, width: width(), begun: false, rows: 0, parquet: None }
     }
 
     fn show(&mut self, table: &Table, out: &mut impl Write) -> io::Result<()> {
         let first = !std::mem::replace(&mut self.begun, true);
+        self.rows += table.rows.len();
         match self.format {
             Format::Table => out.write_all(table.text(self.width, first).as_bytes()),
             Format::Cards => out.write_all(cards::cards(&table.json, self.width.min(100)).as_bytes()),

@@ -14,6 +14,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
+use vigie_read::Reading;
+use vigie_read::reading::Span;
 use vigie_record::store::query::Filter;
 
 /// One correction.
@@ -33,6 +35,15 @@ pub struct Correction {
     pub value: String,
     /// Why.
     pub reason: String,
+    /// The paragraph that the row was read from: what makes of a correction an example that `vigie-train corrections` can read again.
+    #[serde(default)]
+    pub context: Option<String>,
+    /// The language of the document.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The day it was published.
+    #[serde(default)]
+    pub published: Option<String>,
 }
 
 /// What can be corrected.
@@ -93,6 +104,9 @@ async fn kept(app: Arc<App>, request: Request) -> Result<Response, Problem> {
         machine: field("machine"),
         value: field("value").ok_or_else(|| lacking("the value"))?,
         reason: field("reason").ok_or_else(|| lacking("the reason"))?,
+        context: None,
+        language: None,
+        published: None,
     };
     if [&correction.value, &correction.reason].iter().any(|t| t.len() > LONG) {
         return Err(Problem::too_large(LONG));
@@ -112,6 +126,12 @@ fn keep(app: &App, mut correction: Correction) -> Result<String, Problem> {
                 let whole =
                     view.document(name)?.ok_or_else(|| Problem::not_found(format!("{name}: no such document")))?;
                 correction.document = Some(whole.document.id.to_string());
+                if let Some((span, says)) = row_of(&whole.reading, &correction.row) {
+                    correction.machine = correction.machine.take().or(Some(says));
+                    correction.context = Some(paragraph(&whole.reading.document.text, span));
+                    correction.language = Some(whole.document.language.clone());
+                    correction.published = whole.document.published.clone();
+                }
                 Ok(format!("/documents/{}#{}", whole.document.id.short(), encoded(&correction.row)))
             }
             None => {
@@ -130,4 +150,27 @@ fn keep(app: &App, mut correction: Correction) -> Result<String, Problem> {
     });
     written.map_err(|e| Problem::internal(format!("the correction was not kept: {e}")))?;
     Ok(place)
+}
+
+/// The words of a row, and what the machine says of it.
+fn row_of<'r>(r: &'r Reading, row: &str) -> Option<(&'r Span, String)> {
+    let n = row.get(1..)?.parse::<usize>().ok()?.checked_sub(1)?;
+    match row.get(..1)? {
+        "E" => r.events.get(n).map(|e| (&e.evidence.span, format!("{} {}", e.kind, e.evidence.trigger.text))),
+        "Q" => r.attributions.get(n).and_then(|q| Some((q.cue.first()?, q.act.to_string()))),
+        "C" => r.claims.get(n).and_then(|c| Some((c.evidence.first()?, c.text.clone()))),
+        "T" => r.agreements.get(n).and_then(|t| Some((t.mentions.first()?, t.name.clone()))),
+        "A" => r.actors.get(n).and_then(|a| Some((a.mentions.first()?, a.name.clone()))),
+        "P" => r.places.get(n).and_then(|p| Some((p.mentions.first()?, p.name.clone()))),
+        "X" => r.times.get(n).map(|t| (&t.span, t.value.clone())),
+        _ => None,
+    }
+}
+
+/// The line of a text in which a span begins, cut where it is very long.
+fn paragraph(text: &str, span: &Span) -> String {
+    let at = text.char_indices().nth(span.start).map_or(text.len(), |(i, _)| i);
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    text[start..end].chars().take(LONG).collect::<String>().trim().to_owned()
 }

@@ -233,6 +233,14 @@ fn a_correction_stands_beside_the_machine_s_value() {
     assert_eq!(again["corrections"][0]["value"], "République du Rwanda");
     assert_eq!(again["actor"]["key"], "state:RWA", "the machine's value stays");
     assert_eq!(server.get("/corrections.jsonl").text().lines().count(), 1);
+    let document = server.get("/search.json?q=Goma").json()["rows"][0]["id"].as_str().expect("an id").to_owned();
+    let kept =
+        server.form("/corrections", &format!("document={document}&row=E1&field=type&value=AGREE&reason=le+verbe"));
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    let lines = server.get("/corrections.jsonl").text();
+    let last: serde_json::Value = serde_json::from_str(lines.lines().last().unwrap_or("")).expect("JSON");
+    let (context, language) = (last["context"].as_str().unwrap_or(""), last["language"].as_str().unwrap_or(""));
+    assert!(context.len() > 20 && language.len() == 2 && last["machine"].is_string(), "it can be read again: {last}");
     let without_reason = body.replace("reason=nom+officiel", "reason=");
     assert_eq!(server.ask("POST", "/corrections", &headers, without_reason.as_bytes()).status, 400);
     assert_eq!(server.ask("POST", "/corrections", &headers[..1], body.as_bytes()).status, 403, "without its session");
