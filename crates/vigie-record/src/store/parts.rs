@@ -62,25 +62,38 @@ pub fn regroup(db: &Connection, mut each: impl FnMut(&[Facts]) -> Result<()>) ->
     Ok(())
 }
 
+/// So many documents under a key are worth remembering how far they are joined.
+const MANY: usize = 16;
+
 /// The parts of some documents, by their places in the list.
 fn groups(db: &Connection, documents: &[i64]) -> Result<Vec<Vec<u32>>> {
     let place: FxHashMap<i64, u32> = documents.iter().zip(0..).map(|(d, i)| (*d, i)).collect();
-    let mut by_key = db.prepare("SELECT document FROM part_key WHERE key = ?1")?;
+    let mut by_key = db.prepare("SELECT document FROM part_key WHERE key = ?1 AND document > ?2 ORDER BY document")?;
+    // Of the documents under a key, those up to one that are joined already, and with whom: a happening that thousands tell is gone through once.
+    let mut behind: FxHashMap<u64, (i64, u32)> = FxHashMap::default();
     let mut joins = Joins { parent: (0..documents.len() as u32).collect() };
     let mut recent = Recent::default();
     for (document, i) in documents.iter().zip(0u32..) {
         let one = recent.of(db, *document)?;
         let mut seen = FxHashSet::default();
         for key in &one.looked_up {
+            let after = behind.get(key).filter(|(_, o)| joins.root(*o) == joins.root(i)).map_or(i64::MIN, |(d, _)| *d);
             let fellows: Vec<i64> =
-                by_key.query_map([key.cast_signed()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-            for fellow in fellows {
-                let Some(o) = place.get(&fellow).copied().filter(|o| *o != i) else { continue };
-                if seen.insert(o) && joins.root(o) != joins.root(i) {
-                    let other = recent.of(db, fellow)?;
+                by_key.query_map([key.cast_signed(), after], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for fellow in &fellows {
+                let Some(o) = place.get(fellow).copied().filter(|o| *o != i) else { continue };
+                if joins.root(o) != joins.root(i) && seen.insert(o) {
+                    let other = recent.of(db, *fellow)?;
                     if other.is_joined(&one) {
                         joins.join(o, i);
                     }
+                }
+            }
+            if fellows.len() >= MANY {
+                let root = joins.root(i);
+                let with = |d: &&i64| place.get(d).is_none_or(|o| joins.root(*o) == root);
+                if let Some(last) = fellows.iter().take_while(with).last() {
+                    behind.insert(*key, (*last, i));
                 }
             }
         }
