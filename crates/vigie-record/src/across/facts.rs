@@ -304,11 +304,12 @@ impl Facts {
         self.published.as_deref().and_then(super::days::minute)
     }
 
-    /// Lets go of what telling copies and instruments does not need.
+    /// Lets go of what telling copies does not need.
     pub(super) fn strip(&mut self) {
         (self.terms, self.numbers) = (Packed::default(), Vec::new());
         (self.places, self.events) = (Vec::new(), Vec::new());
         (self.attributions, self.claims) = (Vec::new(), Vec::new());
+        (self.actors, self.agreements) = (Vec::new(), Vec::new());
     }
 
     /// Its stems and names.

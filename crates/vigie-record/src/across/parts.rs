@@ -53,6 +53,7 @@ pub struct Marks {
     recalled: FxHashSet<u64>,
     asked: Vec<u64>,
     told: FxHashSet<u64>,
+    instruments: Vec<register::Look>,
 }
 
 impl Marks {
@@ -63,6 +64,7 @@ impl Marks {
             recalled: happenings::keys(facts).into_iter().collect(),
             asked: answers::asked(facts),
             told: answers::told(facts).into_iter().collect(),
+            instruments: register::looks(facts),
         }
     }
 }
@@ -100,7 +102,7 @@ pub fn joined(a: (&Facts, &Marks), b: (&Facts, &Marks)) -> bool {
         || meet(&y.asked, &x.told)
         || stories::link(&x.sketch, &y.sketch).is_some()
         || copies::relation(a, b).is_some()
-        || register::shared(a, b)
+        || register::shared(&x.instruments, &y.instruments)
 }
 
 /// The parts of some documents, as lists of their places.

@@ -100,11 +100,27 @@ pub(super) struct Shape<'f> {
     pub(super) facts: &'f Facts,
     pub(super) row: &'f Agreement,
     pub(super) parties: BTreeSet<&'f str>,
+    pub(super) look: Look,
+    pub(super) story: u32,
+}
+
+/// By what an agreement of a document is told from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    kind: AgreementKind,
+    /// The countries and bodies of its parties, hashed: the rebels of a country are of the country here.
+    pub(super) families: BTreeSet<u64>,
     /// Proper words of its name that are no party's: `Minsk`, `2015`.
     pub(super) proper: BTreeSet<u64>,
     pub(super) signed: Option<Days>,
     pub(super) day: Option<Day>,
-    pub(super) story: u32,
+}
+
+impl Look {
+    fn keys(&self) -> impl Iterator<Item = u64> {
+        let parties = self.families.iter().map(|p| hash::pair(1, *p));
+        parties.chain(self.proper.iter().map(|w| hash::pair(2, *w)))
+    }
 }
 
 /// Days between two documents over which an instrument without a name of its own is the same.
@@ -116,12 +132,11 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     let story_of = corpus.story_of();
     let mut list: Vec<Shape<'_>> = Vec::new();
     for (d, facts) in corpus.documents.iter().enumerate().filter(|(d, _)| leads.contains(&(*d as u32))) {
-        list.extend(facts.agreements.iter().map(|row| Shape { story: story_of[d], ..shape(d as u32, facts, row) }));
+        list.extend(shapes(d as u32, facts).map(|s| Shape { story: story_of[d], ..s }));
     }
     let mut postings: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (i, s) in list.iter().enumerate() {
-        let parties = families(s).into_iter().map(|p| hash::pair(1, hash::text(p)));
-        for key in parties.chain(s.proper.iter().map(|w| hash::pair(2, *w))) {
+        for key in s.look.keys() {
             postings.entry(key).or_default().push(i as u32);
         }
     }
@@ -133,7 +148,10 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     }
     let mut links: Vec<(u32, u32, u64)> = pairs
         .into_iter()
-        .filter(|(a, b)| same(&list[*a as usize], &list[*b as usize]))
+        .filter(|(a, b)| {
+            let (a, b) = (&list[*a as usize], &list[*b as usize]);
+            same(&a.look, &b.look, a.story == b.story)
+        })
         .map(|(a, b)| (a, b, ONE))
         .collect();
     links.sort_unstable();
@@ -145,28 +163,31 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
 
 /// The keys under which a document is looked up for instruments that it shares with others.
 pub fn keys(facts: &Facts) -> Vec<u64> {
-    let keys = |s: Shape<'_>| -> Vec<u64> {
-        let parties = families(&s).into_iter().map(|p| hash::pair(1, hash::text(p)));
-        parties.chain(s.proper.iter().map(|w| hash::pair(2, *w))).collect()
-    };
-    facts.agreements.iter().flat_map(|row| keys(shape(0, facts, row))).collect()
+    looks(facts).iter().flat_map(Look::keys).collect()
 }
 
 /// Whether two documents of two stories speak of one instrument.
-pub fn shared(a: &Facts, b: &Facts) -> bool {
-    a.agreements.iter().map(|row| shape(0, a, row)).any(|x| {
-        let mut others = b.agreements.iter().map(|row| Shape { story: 1, ..shape(1, b, row) });
-        others.any(|y| same(&x, &y))
-    })
+pub(super) fn shared(a: &[Look], b: &[Look]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| same(x, y, false)))
 }
 
-pub(super) fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> Shape<'f> {
+/// How each agreement of a document looks.
+pub(super) fn looks(facts: &Facts) -> Vec<Look> {
+    shapes(0, facts).map(|s| s.look).collect()
+}
+
+/// The agreements of a document.
+fn shapes(document: u32, facts: &Facts) -> impl Iterator<Item = Shape<'_>> {
+    let named = facts.actors.iter().filter(|_| !facts.agreements.is_empty());
+    let of_parties: FxHashSet<String> = named.flat_map(|a| tokens(&a.name)).map(|t| skeleton(&t.folded)).collect();
+    facts.agreements.iter().map(move |row| shape(document, facts, row, &of_parties))
+}
+
+fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement, of_parties: &FxHashSet<String>) -> Shape<'f> {
     let mut parties: BTreeSet<&str> = sides(facts, &row.parties).into_iter().collect();
     for m in row.milestones.iter().filter_map(|m| m.party) {
         parties.extend(sides(facts, &[m]));
     }
-    let of_parties: FxHashSet<String> =
-        facts.actors.iter().flat_map(|a| tokens(&a.name)).map(|t| skeleton(&t.folded)).collect();
     let proper = tokens(&row.name)
         .into_iter()
         .enumerate()
@@ -181,7 +202,9 @@ pub(super) fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement) -> 
         .collect();
     let signed =
         row.milestones.iter().filter(|m| m.step == Step::Signs && m.status == Status::Occurred).find_map(|m| m.days);
-    Shape { document, facts, row, parties, proper, signed, day: facts.day(), story: 0 }
+    let families = parties.iter().map(|p| hash::text(p.split('/').next().unwrap_or(p))).collect();
+    let look = Look { kind: row.kind, families, proper, signed, day: facts.day() };
+    Shape { document, facts, row, parties, look, story: 0 }
 }
 
 /// Whether the word that begins there is written in capitals: an abbreviation.
@@ -190,32 +213,27 @@ fn capitals(name: &str, at: usize) -> bool {
     word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// The countries and bodies of an instrument's parties: the rebels of a country are of the country here.
-pub(super) fn families<'f>(s: &Shape<'f>) -> BTreeSet<&'f str> {
-    s.parties.iter().map(|p| p.split('/').next().unwrap_or(p)).collect()
-}
-
-/// Whether two documents speak of one instrument.
-pub(super) fn same(a: &Shape<'_>, b: &Shape<'_>) -> bool {
-    let kinds = a.row.kind == b.row.kind || [a.row.kind, b.row.kind].contains(&AgreementKind::Other);
-    let (x, y) = (families(a), families(b));
-    let shared = x.intersection(&y).count();
+/// Whether two documents speak of one instrument; whether they are of one story counts where little else is said.
+pub(super) fn same(a: &Look, b: &Look, one_story: bool) -> bool {
+    let kinds = a.kind == b.kind || [a.kind, b.kind].contains(&AgreementKind::Other);
+    let (x, y) = (&a.families, &b.families);
     // Signed at different times: two instruments.
     let parted = a.signed.zip(b.signed).is_some_and(|(x, y)| !x.meets(y, 1));
     if !kinds || parted {
         return false;
     }
+    let shared = x.intersection(y).count();
     let names = a.proper.intersection(&b.proper).count();
     let named = !a.proper.is_empty() && !b.proper.is_empty();
     // A name of two words is enough; one needs a party, or nobody known on one side.
     if named {
         return names >= 2 || names == 1 && (shared >= 1 || x.is_empty() || y.is_empty());
     }
-    let day = |s: &Shape<'_>| s.signed.filter(|d| d.len() <= 2);
+    let day = |s: &Look| s.signed.filter(|d| d.len() <= 2);
     let dated = day(a).is_some() && day(b).is_some();
-    let all = x.is_subset(&y) || y.is_subset(&x);
+    let all = x.is_subset(y) || y.is_subset(x);
     let near = a.day.zip(b.day).is_none_or(|(x, y)| (x.0 - y.0).abs() <= NEAR);
-    shared >= 2 && all && near || shared >= 1 && (dated || a.story == b.story && all)
+    shared >= 2 && all && near || shared >= 1 && (dated || one_story && all)
 }
 
 fn instrument(group: Vec<&Shape<'_>>, roots: &[Root]) -> Option<Instrument> {
@@ -257,7 +275,7 @@ fn actions(s: &Shape<'_>, root: &Root) -> Vec<Action> {
             out.push(Action {
                 step: m.step,
                 party,
-                days: m.days.or(s.day.map(Days::one)),
+                days: m.days.or(s.look.day.map(Days::one)),
                 dated: m.days.is_some(),
                 status: m.status,
                 denied: denied(s, m.mark),

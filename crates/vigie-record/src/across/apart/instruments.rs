@@ -4,7 +4,7 @@ use super::{Lead, settled};
 use crate::across::corpus::{Corpus, order};
 use crate::across::facts::Facts;
 use crate::across::parts::Keys;
-use crate::across::register::{self, NEAR, Shape};
+use crate::across::register::{self, Look, NEAR};
 use crate::across::{hash, rows};
 use crate::facts::Row;
 use rustc_hash::FxHashMap;
@@ -18,19 +18,19 @@ const ANY_DAY: u64 = u64::MAX - 1;
 /// weeks; a party and the day of signing; a party within one story.
 pub fn keys(facts: &Facts, story: &str) -> Keys {
     let mut out = Keys { kept: Vec::new(), looked_up: Vec::new() };
-    for row in &facts.agreements {
-        shape_keys(&register::shape(0, facts, row), hash::text(story), &mut out);
+    for look in register::looks(facts) {
+        look_keys(&look, hash::text(story), &mut out);
     }
     settled(out)
 }
 
-fn shape_keys(shape: &Shape<'_>, story: u64, out: &mut Keys) {
-    let families: Vec<u64> = register::families(shape).into_iter().map(hash::text).collect();
-    let mut both: Vec<u64> = shape.proper.iter().map(|w| hash::pair(1, *w)).collect();
+fn look_keys(look: &Look, story: u64, out: &mut Keys) {
+    let families: Vec<u64> = look.families.iter().copied().collect();
+    let mut both: Vec<u64> = look.proper.iter().map(|w| hash::pair(1, *w)).collect();
     both.extend(families.iter().map(|f| hash::pair(2, hash::pair(*f, story))));
     out.kept.extend(&both);
     out.looked_up.extend(both);
-    if let Some(signed) = shape.signed.filter(|d| d.len() <= 2) {
+    if let Some(signed) = look.signed.filter(|d| d.len() <= 2) {
         for family in &families {
             let key = |day: i32| hash::pair(3, hash::pair(*family, day as u64));
             out.kept.extend((signed.first.0..=signed.last.0).map(key));
@@ -41,7 +41,7 @@ fn shape_keys(shape: &Shape<'_>, story: u64, out: &mut Keys) {
         for b in &families[i + 1..] {
             let pair = hash::pair(*a.min(b), *a.max(b));
             let key = |window: u64| hash::pair(4, hash::pair(pair, window));
-            match shape.day {
+            match look.day {
                 Some(day) => {
                     let window = i64::from(day.0.div_euclid(NEAR));
                     out.kept.extend([key(window as u64), key(ANY_DAY)]);
@@ -59,11 +59,8 @@ fn shape_keys(shape: &Shape<'_>, story: u64, out: &mut Keys) {
 
 /// Whether two documents, each with its story, speak of one instrument.
 pub fn joined(a: (&Facts, &str), b: (&Facts, &str)) -> bool {
-    let story = u32::from(a.1 != b.1);
-    a.0.agreements.iter().map(|row| register::shape(0, a.0, row)).any(|x| {
-        let mut others = b.0.agreements.iter().map(|row| Shape { story, ..register::shape(1, b.0, row) });
-        others.any(|y| register::same(&x, &y))
-    })
+    let others = register::looks(b.0);
+    register::looks(a.0).iter().any(|x| others.iter().any(|y| register::same(x, y, a.1 == b.1)))
 }
 
 /// The register of some documents that speak of the same instruments.
