@@ -94,6 +94,23 @@ fn written(bencher: Bencher<'_, '_>) {
     let _ = std::fs::remove_file(&file);
 }
 
+/// What follows from a batch: copies, stories, events once, the ledger, the register.
+#[divan::bench(sample_count = 10, args = [64, 512])]
+fn derived(bencher: Bencher<'_, '_>, documents: u64) {
+    let batch = ready(documents);
+    let file = path("derived");
+    bencher
+        .counter(ItemsCount::new(documents))
+        .with_inputs(|| {
+            let _ = std::fs::remove_file(&file);
+            let mut record = Record::open(&file).expect("a record");
+            record.add(&batch).expect("room");
+            record
+        })
+        .bench_local_values(|mut record| black_box(record.derive().expect("derived")));
+    let _ = std::fs::remove_file(&file);
+}
+
 fn asked() -> Record {
     static MADE: OnceLock<()> = OnceLock::new();
     MADE.get_or_init(|| {

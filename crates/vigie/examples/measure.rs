@@ -53,6 +53,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         |f| things(view, RowKind::Claim, f),
     )?;
     time("stories by country", |d| ask(&format!("country:{}", d.of(&COUNTRIES))), |f| things(view, RowKind::Story, f))?;
+    time(
+        "weeks of a dyad",
+        |d| Ok((d.of(&COUNTRIES).to_owned(), d.of(&COUNTRIES).to_owned())),
+        |(a, b)| Ok(view.dyad(a, b, None, None)?.len()),
+    )?;
+    time(
+        "agreements of a dyad",
+        |d| ask(&format!("dyad:{}-{}", d.of(&COUNTRIES), d.of(&COUNTRIES))),
+        |f| things(view, RowKind::Agreement, f),
+    )?;
+    time("sources", |_| ask(""), |f| Ok(view.sources(f)?.len()))?;
     time("search", |d| ask(&format!("{} {}", d.of(&WORDS), d.of(&WORDS))), |f| Ok(view.search(f, &page)?.rows.len()))?;
     time(
         "search before a year",
@@ -71,18 +82,18 @@ fn ask(words: &str) -> Result<Filter, Box<dyn Error>> {
     Ok(language::parse(&words)?)
 }
 
-fn time(
+fn time<Q>(
     name: &str,
-    mut question: impl FnMut(&mut Dice) -> Result<Filter, Box<dyn Error>>,
-    mut answer: impl FnMut(&Filter) -> Result<usize, Box<dyn Error>>,
+    mut question: impl FnMut(&mut Dice) -> Result<Q, Box<dyn Error>>,
+    mut answer: impl FnMut(&Q) -> Result<usize, Box<dyn Error>>,
 ) -> Result<(), Box<dyn Error>> {
     let mut dice = Dice(7);
     let mut took = Vec::with_capacity(ASKED);
     let mut rows = 0;
     for _ in 0..ASKED {
-        let filter = question(&mut dice)?;
+        let asked = question(&mut dice)?;
         let began = Instant::now();
-        rows += answer(&filter)?;
+        rows += answer(&asked)?;
         took.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     took.sort_by(f64::total_cmp);

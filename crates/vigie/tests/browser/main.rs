@@ -121,6 +121,26 @@ fn a_row_is_corrected() {
     assert!(chrome.complaints.is_empty(), "{:?}", chrome.complaints);
 }
 
+/// The analyst subscribes: a filter, a name, and it is followed; its feed is one click away.
+#[test]
+fn a_search_is_followed_from_its_list() {
+    let Some((server, mut chrome, base)) = browser() else { return };
+    chrome.go(&format!("{base}/claims?status=denied&country=COD"));
+    chrome.click(".follow summary");
+    chrome.click("#follow-name");
+    chrome.write("congo");
+    chrome.press("Enter");
+    chrome.wait("location.pathname === '/alerts/congo' && document.readyState === 'complete'");
+    chrome.settle();
+    let feed = chrome.eval("document.querySelector('.forms a.feed').getAttribute('href')");
+    assert!(server.get(feed.as_str().unwrap_or("")).text().contains("<feed"));
+    chrome.go(&format!("{base}/alerts"));
+    assert_eq!(chrome.eval("document.querySelectorAll('table.rows tbody tr').length"), 1);
+    chrome.click("table.rows tbody td a");
+    chrome.wait("location.pathname === '/claims' && location.search.includes('denied')");
+    assert!(chrome.complaints.is_empty(), "{:?}", chrome.complaints);
+}
+
 #[test]
 fn the_keyboard_alone_is_enough() {
     let Some((_server, mut chrome, base)) = browser() else { return };
@@ -206,6 +226,7 @@ fn pages(server: &Server) -> Vec<(&'static str, String)> {
         .and_then(|rows| rows.iter().max_by_key(|a| a["steps"].as_array().map_or(0, Vec::len)).cloned());
     let agreement = most.map(|a| a["key"].as_str().unwrap_or("").to_owned()).unwrap_or_default();
     let document = first("/search.json?q=Koursk", "id");
+    server.form("/alerts", "action=follow&name=goma&list=claims&words=status:denied+country:COD");
     vec![
         ("today", "/".into()),
         ("claims", "/claims?status=denied".into()),
@@ -221,6 +242,8 @@ fn pages(server: &Server) -> Vec<(&'static str, String)> {
         ("actor", "/actors/state:RWA".into()),
         ("document", format!("/documents/{}", document.get(..12).unwrap_or(""))),
         ("sources", "/sources".into()),
+        ("followed", "/alerts".into()),
+        ("followed-one", "/alerts/goma".into()),
         ("search", "/search?q=Goma".into()),
         ("paste", "/read".into()),
         ("brief", "/brief?about=PRK,RUS&in=fr".into()),
