@@ -51,8 +51,15 @@ fn make(app: &App, headers: &HeaderMap, path: &str, query: &str) -> Result<Respo
             Some(day) => record.known_at(as_of(day)?)?,
             None => record.now_known(),
         };
-        let ctx =
-            Ctx { record, view, asked: &asked, part: &part, watch: app.watch.as_deref(), documents: view.count()? };
+        let ctx = Ctx {
+            record,
+            view,
+            asked: &asked,
+            part: &part,
+            watch: app.watch.as_deref(),
+            kept: &app.kept,
+            documents: view.count()?,
+        };
         match form {
             Form::Html => {
                 let page = (route.make)(&ctx)?;

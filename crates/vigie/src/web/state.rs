@@ -15,6 +15,8 @@ pub struct App {
     pub path: PathBuf,
     /// Where `vigie watch` keeps the state of its sources.
     pub watch: Option<PathBuf>,
+    /// The sources of the whole record, as they were told last.
+    pub kept: super::pages::Kept,
     /// Readers of it that nobody uses now.
     idle: Mutex<Vec<Record>>,
     /// The one that writes, so that changes wait for each other.
@@ -58,6 +60,7 @@ impl App {
             jobs: super::jobs::Jobs::new(&path),
             path,
             watch: how.watch.clone(),
+            kept: super::pages::Kept::default(),
             writable,
             loopback,
             tokens,

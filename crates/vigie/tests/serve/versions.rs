@@ -18,6 +18,7 @@ fn keep(server: &Server, outlet: &str, day: &str, text: &str) {
 #[test]
 fn what_changed_between_versions_is_told() {
     let server = Server::start(&[]);
+    assert_eq!(server.get("/sources.json").json()["rows"].as_array().map(Vec::len), Some(1));
     keep(&server, "Northern Wire", "2031-03-03", TEXT);
     keep(&server, "Valley Courier", "2031-03-03", TEXT);
     keep(
@@ -45,6 +46,11 @@ fn what_changed_between_versions_is_told() {
     let page = server.get(&format!("/stories/{key}")).text();
     assert!(page.contains("<del>") && page.contains("<ins>"));
     let sources = server.get("/sources.json").json();
+    assert_eq!(
+        sources["rows"].as_array().map(Vec::len),
+        Some(4),
+        "what was told before the documents came is told anew"
+    );
     let copies: i64 = sources["rows"]
         .as_array()
         .expect("rows")

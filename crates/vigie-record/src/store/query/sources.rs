@@ -41,6 +41,12 @@ pub struct Copied {
 }
 
 impl View<'_> {
+    /// The last transaction that this view sees: for whoever keeps an answer.
+    pub fn state(&self) -> Result<i64> {
+        let last: i64 = self.db.query_row("SELECT ifnull(max(id), 0) FROM tx", [], |r| r.get(0))?;
+        Ok(last.min(self.tx))
+    }
+
     /// Who publishes, those with most documents first; the filter's sources and languages count.
     pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceRow>> {
         let mut sql = String::from(

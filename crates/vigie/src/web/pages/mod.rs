@@ -15,6 +15,7 @@ mod today;
 
 pub use alerts::LOOKED;
 pub use documents::Reading;
+pub use sources::Kept;
 
 use super::asked::Asked;
 use super::draw::Chart;
@@ -38,6 +39,8 @@ pub struct Ctx<'a> {
     pub part: &'a str,
     /// Where `vigie watch` keeps the state of its sources.
     pub watch: Option<&'a Path>,
+    /// The sources of the whole record, as they were told last.
+    pub kept: &'a Kept,
     /// Documents in the record.
     pub documents: i64,
 }

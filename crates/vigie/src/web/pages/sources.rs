@@ -6,6 +6,8 @@ use crate::web::sheet::Sheet;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use vigie_record::store::query::{Filter, SourceRow};
 
 /// Something that could not become a document.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -78,6 +80,24 @@ fn feeds(_: Option<&Path>) -> Vec<Feed> {
     Vec::new()
 }
 
+/// The sources of a whole record take a while to count in a large one, and are asked for again and again: the state of the record, and they.
+pub type Kept = Mutex<Option<(i64, Vec<SourceRow>)>>;
+
+/// The sources of the whole record.
+fn whole(ctx: &Ctx<'_>) -> Made<Vec<SourceRow>> {
+    // Told before the rows are: what changes between the two is counted again.
+    let now = ctx.view.state()?;
+    let kept = || ctx.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((state, rows)) = &*kept()
+        && *state == now
+    {
+        return Ok(rows.clone());
+    }
+    let rows = ctx.view.sources(&Filter::default())?;
+    *kept() = Some((now, rows.clone()));
+    Ok(rows)
+}
+
 /// Refused items that are shown.
 const MOST_REFUSED: usize = 200;
 
@@ -95,7 +115,8 @@ pub struct Sources {
 impl Sources {
     /// Those asked for.
     pub fn make(ctx: &Ctx<'_>) -> Made<Sources> {
-        let rows = ctx.view.sources(&ctx.asked.filter()?)?;
+        let filter = ctx.asked.filter()?;
+        let rows = if filter == Filter::default() { whole(ctx)? } else { ctx.view.sources(&filter)? };
         let held = ctx.record.quarantined()?.into_iter().take(MOST_REFUSED);
         let refused = held
             .map(|q| Refused { origin: q.origin, code: q.code, what: q.what, advice: q.advice, since: q.since })
