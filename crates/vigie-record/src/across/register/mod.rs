@@ -3,14 +3,18 @@
 //! The state is a pure fold over what the parties did, in the order of its days. Signing, ratifying and entering into force are three things; what is
 //! planned announces, and what is denied moves nothing.
 
+mod look;
+
+pub use look::keys;
+pub(super) use look::{Look, NEAR, looks, same, shared};
+use look::{Shape, shapes};
+
 use super::chain::Root;
 use super::corpus::Corpus;
 use super::days::{Day, Days};
-use super::facts::{Agreement, Facts, Mark};
+use super::facts::Mark;
 use super::happenings::sides;
-use super::hash;
 use super::stories::cluster::{self, ONE};
-use super::words::{skeleton, tokens};
 use crate::facts::Mention;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -94,38 +98,6 @@ pub struct Instrument {
     pub documents: BTreeSet<u32>,
 }
 
-/// An agreement of one document, in the form in which it is compared.
-pub(super) struct Shape<'f> {
-    pub(super) document: u32,
-    pub(super) facts: &'f Facts,
-    pub(super) row: &'f Agreement,
-    pub(super) parties: BTreeSet<&'f str>,
-    pub(super) look: Look,
-    pub(super) story: u32,
-}
-
-/// By what an agreement of a document is told from others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Look {
-    kind: AgreementKind,
-    /// The countries and bodies of its parties, hashed: the rebels of a country are of the country here.
-    pub(super) families: BTreeSet<u64>,
-    /// Proper words of its name that are no party's: `Minsk`, `2015`.
-    pub(super) proper: BTreeSet<u64>,
-    pub(super) signed: Option<Days>,
-    pub(super) day: Option<Day>,
-}
-
-impl Look {
-    fn keys(&self) -> impl Iterator<Item = u64> {
-        let parties = self.families.iter().map(|p| hash::pair(1, *p));
-        parties.chain(self.proper.iter().map(|w| hash::pair(2, *w)))
-    }
-}
-
-/// Days between two documents over which an instrument without a name of its own is the same.
-pub(super) const NEAR: i32 = 45;
-
 /// Every instrument of a corpus.
 pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     let leads: FxHashSet<u32> = corpus.copies.iter().filter_map(|g| g.first().copied()).collect();
@@ -159,81 +131,6 @@ pub fn register(corpus: &Corpus<'_>, roots: &[Root]) -> Vec<Instrument> {
     let all = groups.iter().filter_map(|g| instrument(g.iter().map(|i| &list[*i as usize]).collect(), roots));
     // A word for an instrument with nobody who did anything with it is no entry.
     all.filter(|t| !t.actions.is_empty() || t.parties.len() > 1).collect()
-}
-
-/// The keys under which a document is looked up for instruments that it shares with others.
-pub fn keys(facts: &Facts) -> Vec<u64> {
-    looks(facts).iter().flat_map(Look::keys).collect()
-}
-
-/// Whether two documents of two stories speak of one instrument.
-pub(super) fn shared(a: &[Look], b: &[Look]) -> bool {
-    a.iter().any(|x| b.iter().any(|y| same(x, y, false)))
-}
-
-/// How each agreement of a document looks.
-pub(super) fn looks(facts: &Facts) -> Vec<Look> {
-    shapes(0, facts).map(|s| s.look).collect()
-}
-
-/// The agreements of a document.
-fn shapes(document: u32, facts: &Facts) -> impl Iterator<Item = Shape<'_>> {
-    let named = facts.actors.iter().filter(|_| !facts.agreements.is_empty());
-    let of_parties: FxHashSet<String> = named.flat_map(|a| tokens(&a.name)).map(|t| skeleton(&t.folded)).collect();
-    facts.agreements.iter().map(move |row| shape(document, facts, row, &of_parties))
-}
-
-fn shape<'f>(document: u32, facts: &'f Facts, row: &'f Agreement, of_parties: &FxHashSet<String>) -> Shape<'f> {
-    let mut parties: BTreeSet<&str> = sides(facts, &row.parties).into_iter().collect();
-    for m in row.milestones.iter().filter_map(|m| m.party) {
-        parties.extend(sides(facts, &[m]));
-    }
-    let proper = tokens(&row.name)
-        .into_iter()
-        .enumerate()
-        .filter(|(i, t)| {
-            t.capital && *i > 0
-                || t.number().is_some_and(|n| n >= 100)
-                || t.capital && t.folded.len() <= 5 && capitals(&row.name, t.at)
-        })
-        .map(|(_, t)| skeleton(&t.folded))
-        .filter(|w| !of_parties.contains(w))
-        .map(|w| hash::text(&w))
-        .collect();
-    let signed =
-        row.milestones.iter().filter(|m| m.step == Step::Signs && m.status == Status::Occurred).find_map(|m| m.days);
-    let families = parties.iter().map(|p| hash::text(p.split('/').next().unwrap_or(p))).collect();
-    let look = Look { kind: row.kind, families, proper, signed, day: facts.day() };
-    Shape { document, facts, row, parties, look, story: 0 }
-}
-
-/// Whether the word that begins there is written in capitals: an abbreviation.
-fn capitals(name: &str, at: usize) -> bool {
-    let word = name.get(at..).unwrap_or("").split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-}
-
-/// Whether two documents speak of one instrument; whether they are of one story counts where little else is said.
-pub(super) fn same(a: &Look, b: &Look, one_story: bool) -> bool {
-    let kinds = a.kind == b.kind || [a.kind, b.kind].contains(&AgreementKind::Other);
-    let (x, y) = (&a.families, &b.families);
-    // Signed at different times: two instruments.
-    let parted = a.signed.zip(b.signed).is_some_and(|(x, y)| !x.meets(y, 1));
-    if !kinds || parted {
-        return false;
-    }
-    let shared = x.intersection(y).count();
-    let names = a.proper.intersection(&b.proper).count();
-    let named = !a.proper.is_empty() && !b.proper.is_empty();
-    // A name of two words is enough; one needs a party, or nobody known on one side.
-    if named {
-        return names >= 2 || names == 1 && (shared >= 1 || x.is_empty() || y.is_empty());
-    }
-    let day = |s: &Look| s.signed.filter(|d| d.len() <= 2);
-    let dated = day(a).is_some() && day(b).is_some();
-    let all = x.is_subset(y) || y.is_subset(x);
-    let near = a.day.zip(b.day).is_none_or(|(x, y)| (x.0 - y.0).abs() <= NEAR);
-    shared >= 2 && all && near || shared >= 1 && (dated || one_story && all)
 }
 
 fn instrument(group: Vec<&Shape<'_>>, roots: &[Root]) -> Option<Instrument> {
