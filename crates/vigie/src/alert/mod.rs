@@ -1,6 +1,7 @@
 //! `vigie alert`: saved searches that say when something new fits them, and why.
 
 mod deliver;
+#[cfg(feature = "network")]
 mod sign;
 
 use crate::record::{Stop, Where, ended};
